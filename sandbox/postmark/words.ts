@@ -23,3 +23,6 @@ export type MailEvent = {
   /** The bounce's type, the link's URL, or empty. */
   readonly detail: string
 }
+
+/** `undeliverable` is the stand-in's own: the address is not one of this server's. */
+export type InboundStatus = 'queued' | 'processed' | 'failed' | 'undeliverable'
