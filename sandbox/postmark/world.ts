@@ -7,6 +7,8 @@ import type { FaultBox } from './faults.ts'
 import type { Hook } from './hook.ts'
 import { createJournal } from './journal.ts'
 import type { JournalBox } from './journal.ts'
+import { createOutbox } from './outbox.ts'
+import type { Outbox } from './outbox.ts'
 import { seededRandom } from './random.ts'
 import type { Bounce, StoredInbound, StoredMail, Stream, Suppression } from './records.ts'
 import { createStreams } from './records.ts'
@@ -30,6 +32,7 @@ export type World = {
   readonly activity: Activity
   readonly faults: FaultBox
   readonly journal: JournalBox
+  readonly outbox: Outbox
   /** Where the stand-in listens; known once it does. */
   baseUrl: string
   /** Numbers for whatever Postmark numbers. */
@@ -60,9 +63,6 @@ export type Activity = {
   inbound: StoredInbound[]
   readonly removals: Map<number, { readonly doneAt: number }>
 }
-
-/** The one server id of the stand-in. */
-export const serverId = 23
 
 const defaultSettings: PostmarkSettings = {
   indexLagMs: 0,
@@ -112,12 +112,14 @@ const serverFields = (options: PostmarkOptions): ServerFields => ({
   RawEmailEnabled: false,
 })
 
+/** A server with nothing sent yet. */
 export const createWorld = (options: PostmarkOptions): World => {
   const settings = { ...defaultSettings }
   changeSettings(settings, options)
   const clock = createClock(options.now)
   const random = seededRandom(options.seed ?? 1)
   const streams = createStreams(options.streams, clock.now())
+  const journal = createJournal()
   let lastId = 1000
   const nextId = () => ++lastId
   return {
@@ -135,7 +137,8 @@ export const createWorld = (options: PostmarkOptions): World => {
     server: serverFields(options),
     activity: emptyActivity(),
     faults: createFaults(random),
-    journal: createJournal(),
+    journal,
+    outbox: createOutbox({ clock, random, settings, journal }),
     baseUrl: '',
     nextId,
   }
