@@ -1,0 +1,20 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { type Prisma, PrismaClient } from './generated/prisma/client.ts'
+
+/** The database client that operations hold. */
+export type Db = PrismaClient
+
+/** A transaction of it: what query functions take, so that they join whatever the operation is doing. */
+export type Tx = Prisma.TransactionClient
+
+/** Opens a client with a pool of at most `poolSize` connections on a PostgreSQL URL. Connects on first use. */
+export function openDb(url: string, poolSize = 10): Db {
+  const adapter = new PrismaPg({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 10_000,
+    // No vendor is called inside a transaction, so one that idles is a mistake: it would pin vacuum and starve the queue.
+    idle_in_transaction_session_timeout: 30_000,
+  })
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 60_000 } })
+}

@@ -1,0 +1,8 @@
+/** Who does something: a member in Slack, a program with a token, or Baton by its own rules. */
+export type Actor =
+  | { kind: 'member'; slackUserId: string; name: string }
+  | { kind: 'token'; tokenId: string }
+  | { kind: 'system' }
+
+/** Through which door it came. */
+export type Origin = 'slack' | 'graphql' | 'webhook' | 'clock' | 'command'

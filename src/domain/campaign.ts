@@ -1,0 +1,58 @@
+/** Where a campaign is in its life. */
+export type CampaignStatus = 'draft' | 'running' | 'paused' | 'completed' | 'cancelled'
+
+/** What a person can do to a campaign. */
+export type CampaignMove = 'launch' | 'test' | 'pause' | 'resume' | 'cancel'
+
+const allowedFrom = {
+  launch: ['draft'],
+  test: ['draft', 'paused'],
+  pause: ['running'],
+  resume: ['paused'],
+  cancel: ['draft', 'running', 'paused'],
+} as const satisfies Record<CampaignMove, readonly CampaignStatus[]>
+
+/** Whether a campaign in this status allows the move. The one table behind buttons, commands and GraphQL. */
+export function campaignCan(move: CampaignMove, status: CampaignStatus): boolean {
+  const from: readonly CampaignStatus[] = allowedFrom[move]
+  return from.includes(status)
+}
+
+/** The parts of the form that a problem can be about. */
+export type CampaignField =
+  | 'name'
+  | 'senderName'
+  | 'senderEmail'
+  | 'file'
+  | 'subject'
+  | 'body'
+  | 'channel'
+  | 'salesChannel'
+  | 'handoverScore'
+
+/** A mistake in the form, as a sentence that says what to do, for the field it is in. */
+export type FieldProblem = { field: CampaignField; sentence: string }
+
+/**
+ * Where the audience of a launched campaign stands. The states from `waiting` to `needsHuman` add up to `audience`;
+ * the rest counts what happened to mails and people, each person once.
+ */
+export type CampaignProgress = {
+  audience: number
+  /** Enrolled, with nothing handed to the provider yet. */
+  waiting: number
+  sending: number
+  sent: number
+  skipped: number
+  rejected: number
+  unknown: number
+  needsHuman: number
+  delivered: number
+  opened: number
+  clicked: number
+  bounced: number
+  complained: number
+  unsubscribed: number
+  replied: number
+  handedOver: number
+}

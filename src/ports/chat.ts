@@ -1,0 +1,93 @@
+import type { CampaignProgress, CampaignStatus } from '../domain/campaign.ts'
+import type { HandoverStatus } from '../domain/handover.ts'
+import type { ImportCounts } from '../domain/import.ts'
+
+/** Where a message stands in Slack. */
+export type MessageRef = { channelId: string; ts: string }
+
+/** Where a card belongs, and which message it is once it has been posted. */
+export type CardPlace = { channelId: string; ts: string | null }
+
+/** A file that a person gave in a modal. `size` in bytes. */
+export type UploadedFile = { id: string; name: string; size: number; url: string }
+
+/** What came of fetching an uploaded file. */
+export type FileOutcome =
+  { kind: 'ok'; bytes: Uint8Array } | { kind: 'too-large' } | { kind: 'unreadable'; reason: string }
+
+/** Everything the card of a campaign shows. */
+export type CampaignCard = {
+  id: string
+  name: string
+  status: CampaignStatus
+  statusReason: string | null
+  ownerSlackId: string
+  sender: string
+  subject: string
+  salesChannelId: string
+  fileName: string
+  importStatus: 'received' | 'applied' | 'failed'
+  importCounts: ImportCounts
+  /** Null before launch. */
+  progress: CampaignProgress | null
+  launchedAt: Date | null
+}
+
+/** One mail as a contact would see it, or why they would not get it. */
+export type CampaignPreview =
+  | { kind: 'rendered'; contactId: string; to: string; subject: string; text: string }
+  | { kind: 'missing'; contactId: string; to: string; fields: string[] }
+  | { kind: 'nobody' }
+
+/** One line of the conversation with a lead. */
+export type ConversationLine = { from: 'lead' | 'rep' | 'campaign'; name: string; text: string; at: Date }
+
+/** Everything the card of a handover shows. */
+export type HandoverCard = {
+  id: string
+  status: HandoverStatus
+  campaignName: string
+  leadScore: number
+  reasons: string[]
+  contact: {
+    name: string
+    email: string
+    company: string | null
+    jobTitle: string | null
+    phone: string | null
+    country: string | null
+  }
+  /** What the lead wrote that brought them here. */
+  reply: string
+  claimedBy: { slackUserId: string; at: Date } | null
+  closedAt: Date | null
+  createdAt: Date
+}
+
+/** A short line said in the thread of a card. */
+export type ThreadNote =
+  | { kind: 'lead-wrote'; name: string; text: string; fromOtherAddress: string | null }
+  | { kind: 'claimed'; slackUserId: string; name: string; email: string; phone: string | null }
+  | { kind: 'closed'; slackUserId: string; status: 'won' | 'lost' }
+  | { kind: 'not-sent'; reason: string }
+
+/** How far a rep's thread message has come on its way to the lead. */
+export type DeliveryMark = 'sent' | 'failed'
+
+/** A member as Slack knows them. */
+export type MemberProfile = { name: string; email: string | null; timeZone: string | null }
+
+/** What Baton asks of the place where people work. Throws when Slack cannot be reached or refuses. */
+export type Chat = {
+  /** Posts the card, or redraws it where it stands. Returns where it stands now. */
+  showCampaign: (card: CampaignCard, place: CardPlace) => Promise<MessageRef>
+  /** Redraws the modal that waits for the import; does nothing when it was closed meanwhile. */
+  showCampaignReview: (viewId: string, card: CampaignCard, preview: CampaignPreview) => Promise<void>
+  showHandover: (card: HandoverCard, place: CardPlace) => Promise<MessageRef>
+  say: (thread: MessageRef, note: ThreadNote) => Promise<MessageRef>
+  /** Puts a small mark on a person's message. Marking twice changes nothing. */
+  mark: (message: MessageRef, mark: DeliveryMark) => Promise<void>
+  shareFile: (thread: MessageRef, file: { name: string; content: string; comment: string }) => Promise<void>
+  readFile: (file: UploadedFile, limitBytes: number) => Promise<FileOutcome>
+  profile: (slackUserId: string) => Promise<MemberProfile>
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+
+/**
+ * A kind of job: its queue's name, what it carries (ids only) and how it is retried.
+ * `once` lets at most one wait per key: for jobs that make the world match a row, and so need not run twice.
+ */
+export type JobKind<Payload> = {
+  name: string
+  payload: z.ZodType<Payload>
+  retryLimit: number
+  once: 'per-key' | 'never'
+  /** Seconds after which a running job counts as lost, for those that take long. */
+  expireSeconds: number
+}
+
+type Options = { retryLimit?: number; once?: 'per-key' | 'never'; expireSeconds?: number }
+
+function job<Payload>(name: string, payload: z.ZodType<Payload>, options: Options = {}): JobKind<Payload> {
+  return {
+    name,
+    payload,
+    retryLimit: options.retryLimit ?? 12,
+    once: options.once ?? 'never',
+    expireSeconds: options.expireSeconds ?? 120,
+  }
+}
+
+const campaign = z.object({ campaignId: z.uuid() })
+const handover = z.object({ handoverId: z.uuid() })
+const message = z.object({ messageId: z.uuid() })
+const delivery = z.object({ webhookDeliveryId: z.uuid() })
+
+/** Every job there is. What each does is in `operations/`; who runs it is in `jobs/worker.ts`. */
+export const jobs = {
+  applyImport: job('apply-import', z.object({ importId: z.uuid() }), { expireSeconds: 600 }),
+  shareRefusals: job('share-refusals', campaign),
+  showCampaign: job('show-campaign', campaign, { once: 'per-key' }),
+  sendDueMessages: job('send-due-messages', z.object({ lane: z.int() }), {
+    once: 'per-key',
+    expireSeconds: 900,
+  }),
+  reconcileMessages: job('reconcile-messages', z.object({}), { once: 'per-key', expireSeconds: 600 }),
+  applyMessageEvents: job('apply-message-events', z.object({}), { once: 'per-key', expireSeconds: 600 }),
+  recordReply: job('record-reply', delivery),
+  assessReply: job('assess-reply', z.object({ replyId: z.uuid() })),
+  showHandover: job('show-handover', handover, { once: 'per-key' }),
+  sendConversationMessage: job('send-conversation-message', message),
+  showConversationMessage: job('show-conversation-message', message),
+} as const
+
+/** When a job that is wanted later, or only once, is to run. */
+export type EnqueueOptions = { key?: string; afterSeconds?: number }
+
+/** Puts jobs in line: inside the caller's transaction, so that the job exists exactly if the change does. */
+export type Queue<Transaction> = {
+  enqueue: <Payload extends object>(
+    tx: Transaction,
+    job: JobKind<Payload>,
+    request: { payload: Payload } & EnqueueOptions,
+  ) => Promise<void>
+}
