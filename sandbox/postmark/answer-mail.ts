@@ -1,3 +1,4 @@
+import { parseAddresses } from './addresses.ts'
 import { mailDate } from './dates.ts'
 import type { Incoming } from './inbound-mail.ts'
 import { receivedBodies, receivedHeaders } from './mail-view.ts'
@@ -31,9 +32,17 @@ const referencesOf = (world: World, mail: StoredMail): string[] => {
   return [...(earlier?.Value.split(/\s+/) ?? []), mail.messageId]
 }
 
+/** With its name; the first, if the mail went to several. */
+const writtenTo = ({ to }: StoredMail): string => {
+  const parsed = parseAddresses(to)
+  const first = 'bad' in parsed ? undefined : parsed[0]
+  if (first === undefined) return to
+  return first.name === '' ? first.email : `"${first.name.replaceAll('"', '')}" <${first.email}>`
+}
+
 /** A person's answer: to Reply-To if there is one, in the same thread, with the original below. */
 export const answerTo = (world: World, mail: StoredMail, answer: Answer): Incoming => ({
-  from: answer.fromOther ?? mail.to,
+  from: answer.fromOther ?? writtenTo(mail),
   to: mail.replyTo === '' ? mail.from : mail.replyTo,
   subject: answer.subject ?? replySubject(mail.subject),
   answer: answer.text,

@@ -1,6 +1,7 @@
 import { unsubscribeByPostmark } from './bounce-events.ts'
 import { note } from './events.ts'
-import { linksOf, receivedHeaders } from './mail-view.ts'
+import { linksOf } from './links.ts'
+import { receivedHeaders } from './mail-view.ts'
 import type { StoredMail } from './records.ts'
 import type { Happening } from './types.ts'
 import type { World } from './world.ts'

@@ -1,6 +1,6 @@
 import { mailDate } from './dates.ts'
 import type { StoredMail } from './records.ts'
-import type { MailLink, Mail, MailSummary } from './types.ts'
+import type { Mail, MailSummary } from './types.ts'
 import type { Header } from './words.ts'
 import type { World } from './world.ts'
 
@@ -82,40 +82,7 @@ export const rawMail = (world: World, mail: StoredMail): string => {
   ].join('\r\n')
 }
 
-const decoded = (html: string): string =>
-  html
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&')
-
-const anchors = /<a\s[^>]*?href\s*=\s*(?:"([^"]*)"|'([^']*)')[^>]*>([\s\S]*?)<\/a>/gi
-const urls = /https?:\/\/[^\s<>"')\]]+/g
-
-/** A link and the body it was found in. */
-export type PlacedLink = MailLink & { readonly location: 'HTML' | 'Text' }
-
-/** The links of a mail as received, those of the HTML first, each once. */
-export const linksOf = (world: World, mail: StoredMail): PlacedLink[] => {
-  const { html, text } = receivedBodies(world, mail)
-  const own = unsubscribeUrl(world, mail)
-  const inHtml = mail.trackLinks === 'HtmlAndText' || mail.trackLinks === 'HtmlOnly'
-  const inText = mail.trackLinks === 'HtmlAndText' || mail.trackLinks === 'TextOnly'
-  const found = new Map<string, PlacedLink>()
-  for (const [, double, single, label] of html.matchAll(anchors)) {
-    const url = decoded(double ?? single ?? '').trim()
-    const tracked = inHtml && /^https?:/i.test(url) && url !== own
-    const caption = decoded((label ?? '').replaceAll(/<[^>]*>/g, '')).trim()
-    if (url !== '' && !found.has(url)) found.set(url, { url, text: caption, tracked, location: 'HTML' })
-  }
-  for (const [match] of text.matchAll(urls)) {
-    const url = match.replace(/[.,;:!?]+$/, '')
-    if (!found.has(url)) found.set(url, { url, text: url, tracked: inText && url !== own, location: 'Text' })
-  }
-  return [...found.values()]
-}
-
+/** The line of a mail in a list. */
 export const mailSummary = (mail: StoredMail): MailSummary => ({
   id: mail.id,
   messageId: mail.messageId,

@@ -1,5 +1,5 @@
 import { emit, note } from './events.ts'
-import { linksOf } from './mail-view.ts'
+import { linksOf } from './links.ts'
 import { clickPayload, openPayload } from './payloads.ts'
 import type { Reader } from './payloads.ts'
 import type { StoredMail } from './records.ts'
