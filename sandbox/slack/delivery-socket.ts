@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import type { RawData, WebSocket } from 'ws'
+import type { Answer, Delivery, Transport } from './delivery.ts'
+import { isObject, parseJson, stringAt } from './json.ts'
+import type { AckRecord } from './types.ts'
+
+/** The app's Socket Mode connections. Slack keeps at most 10 and gives each payload to any one of them. */
+export type SocketHub = Transport & {
+  /** Takes over an upgraded connection and says hello. */
+  accept(socket: WebSocket): void
+  connections(): number
+  disconnect(reason: string): void
+  dropConnections(): void
+  stop(): void
+}
+
+export const mostConnections = 10
+
+/** Slack's own pings; the app's watchdog allows 30 s between two. */
+const pingMs = 10_000
+/** How long a connection that was asked to leave is still served. */
+const leaveMs = 10_000
+
+type Connection = { socket: WebSocket; leaving: boolean }
+type Waiting = Map<string, (ack: AckRecord) => void>
+
+export function socketHub(appId: string, changed: () => void): SocketHub {
+  const open: Connection[] = []
+  const waiting: Waiting = new Map()
+  let turn = 0
+  const pinger = setInterval(() => {
+    for (const { socket } of open) socket.ping()
+  }, pingMs)
+  pinger.unref()
+
+  const pick = (): Connection | undefined => {
+    const staying = open.filter((each) => !each.leaving)
+    const among = staying.length > 0 ? staying : open
+    turn += 1
+    return among[turn % among.length]
+  }
+  const remove = (connection: Connection): void => {
+    const at = open.indexOf(connection)
+    if (at >= 0) open.splice(at, 1)
+    changed()
+  }
+
+  return {
+    kind: 'socket',
+    accept(socket) {
+      const connection: Connection = { socket, leaving: false }
+      open.push(connection)
+      socket.on('message', (data) => readAck(data, waiting))
+      socket.on('close', () => remove(connection))
+      socket.on('error', () => socket.terminate())
+      socket.send(
+        JSON.stringify({
+          type: 'hello',
+          num_connections: open.length,
+          debug_info: { host: 'applink-stand-in', build_number: 1, approximate_connection_time: 18_060 },
+          connection_info: { app_id: appId },
+        }),
+      )
+      changed()
+    },
+    async send(delivery, limitMs) {
+      const connection = pick()
+      if (!connection) {
+        const reason = 'the app has no open Socket Mode connection'
+        return { ack: { kind: 'unreachable', reason }, noRetry: true }
+      }
+      return { ack: await exchange(connection.socket, waiting, { delivery, limitMs }), noRetry: false }
+    },
+    connections: () => open.length,
+    disconnect(reason) {
+      for (const connection of open) askToLeave(connection, reason)
+    },
+    dropConnections() {
+      for (const { socket } of open) socket.terminate()
+    },
+    stop() {
+      clearInterval(pinger)
+      for (const settle of waiting.values()) settle({ kind: 'unreachable', reason: 'the stand-in stopped' })
+      for (const { socket } of open) socket.terminate()
+    },
+  }
+}
+
+function askToLeave(connection: Connection, reason: string): void {
+  connection.leaving = true
+  connection.socket.send(
+    JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'applink-stand-in' } }),
+  )
+  setTimeout(() => connection.socket.close(), leaveMs).unref()
+}
+
+const envelopeTypes = { command: 'slash_commands', event: 'events_api' } as const
+
+async function exchange(
+  socket: WebSocket,
+  waiting: Waiting,
+  { delivery, limitMs }: { delivery: Delivery; limitMs: number },
+): Promise<Answer['ack']> {
+  const { of, payload, retry } = delivery
+  const envelopeId = randomUUID()
+  const type = of === 'command' || of === 'event' ? envelopeTypes[of] : 'interactive'
+  return new Promise((resolve) => {
+    const settle = (ack: AckRecord): void => {
+      clearTimeout(timer)
+      waiting.delete(envelopeId)
+      resolve(ack)
+    }
+    const timer = setTimeout(() => settle({ kind: 'late' }), limitMs)
+    waiting.set(envelopeId, settle)
+    socket.send(
+      JSON.stringify({
+        envelope_id: envelopeId,
+        type,
+        accepts_response_payload: of !== 'event',
+        payload,
+        ...(of === 'event'
+          ? { retry_attempt: retry?.attempt ?? 0, retry_reason: retry?.reason ?? '' }
+          : undefined),
+      }),
+    )
+  })
+}
+
+function readAck(data: RawData, waiting: Waiting): void {
+  const message = parseJson(rawText(data))
+  if (!isObject(message)) return
+  const settle = waiting.get(stringAt(message, 'envelope_id'))
+  const body = message['payload']
+  settle?.({
+    kind: 'acknowledged',
+    body: isObject(body) && Object.keys(body).length === 0 ? null : (body ?? null),
+  })
+}
+
+function rawText(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8')
+  return Buffer.isBuffer(data) ? data.toString('utf8') : Buffer.from(data).toString('utf8')
+}
