@@ -21,12 +21,6 @@ export async function audit(tx: Tx, fact: AuditFact): Promise<void> {
 }
 
 async function actorName(tx: Tx, actor: Actor): Promise<string> {
-  switch (actor.kind) {
-    case 'member':
-      return `member:${await memberFor(tx, actor)}`
-    case 'token':
-      return `token:${actor.tokenId}`
-    case 'system':
-      return 'system'
-  }
+  if (actor.kind === 'member') return `member:${await memberFor(tx, actor)}`
+  return actor.kind === 'token' ? `token:${actor.tokenId}` : 'system'
 }
