@@ -80,9 +80,9 @@ const carryOut = async (world: World, exchange: Exchange, route: Route & Parsed)
   }
   const answer = effect.accepts ? await route.run(call) : null
   if (world.settings.answerLatencyMs > 0) await sleep(world.settings.answerLatencyMs)
-  const status = finish(response, answer, effect)
+  const given = finish(response, answer, effect)
   const { text, value: body } = route
-  journal(world, exchange, { status, text, body, answer, fault })
+  journal(world, exchange, { status: given?.status ?? 0, text, body, answer: given, fault })
 }
 
 /** Answers one request as `api.postmarkapp.com` would. */

@@ -20,20 +20,26 @@ const acceptsJson = (accept: string): boolean =>
 export const tokenOf = (request: IncomingMessage, { token }: Route): string =>
   headerOf(request, token === 'server' ? 'x-postmark-server-token' : 'x-postmark-account-token')
 
-/** Why a request does not get as far as its endpoint, or null. */
-export const refuseAtGate = ({ tokens }: World, request: IncomingMessage, route: Route): Answer | null => {
-  const given = tokenOf(request, route)
+const refuseToken = ({ tokens }: World, given: string, kind: Route['token']): Answer | null => {
   if (given === '') {
-    const which = route.token === 'server' ? 'X-Postmark-Server-Token' : 'X-Postmark-Account-Token'
+    const which = kind === 'server' ? 'X-Postmark-Server-Token' : 'X-Postmark-Account-Token'
     return refuse(10, `No token was supplied in the HTTP headers. Please add the header ${which}.`, 401)
   }
-  const known = given === tokens[route.token] || (route.token === 'server' && given === testToken)
-  if (!known) return refuse(10, `The request does not contain a valid ${route.token} token.`, 401)
+  return given === tokens[kind] || (kind === 'server' && given === testToken)
+    ? null
+    : refuse(10, `The request does not contain a valid ${kind} token.`, 401)
+}
+
+const refuseMedia = (request: IncomingMessage): Answer | null => {
   if (!acceptsJson(headerOf(request, 'accept'))) {
     return refuse(409, `The header 'Accept' must allow application/json.`, 415)
   }
-  const hasJson = headerOf(request, 'content-type').toLowerCase().startsWith('application/json')
-  return takesBody.has(request.method ?? '') && !hasJson && headerOf(request, 'content-length') !== '0'
-    ? refuse(409, `The header 'Content-Type' must be application/json.`, 415)
-    : null
+  const isBare = !takesBody.has(request.method ?? '') || headerOf(request, 'content-length') === '0'
+  return isBare || headerOf(request, 'content-type').toLowerCase().startsWith('application/json')
+    ? null
+    : refuse(409, `The header 'Content-Type' must be application/json.`, 415)
 }
+
+/** Why a request does not get as far as its endpoint, or null. */
+export const refuseAtGate = (world: World, request: IncomingMessage, route: Route): Answer | null =>
+  refuseToken(world, tokenOf(request, route), route.token) ?? refuseMedia(request)

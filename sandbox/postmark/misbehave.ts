@@ -75,16 +75,28 @@ const sendCut = (response: ServerResponse, { status, body }: Answer): void => {
   response.write(text.subarray(0, Math.floor(text.length / 2)), () => response.destroy())
 }
 
-/** Ends a request the way a fault wants; returns the HTTP status seen, 0 for none. */
-export const finish = (response: ServerResponse, real: Answer | null, { answer }: Effect): number => {
-  if (answer === 'timeout') return 0
-  if (answer === 'reset') {
-    response.socket?.resetAndDestroy()
-    return 0
+/** Ends a request the way a fault wants; returns what the client was given, null for nothing at all. */
+export const finish = (response: ServerResponse, real: Answer | null, { answer }: Effect): Answer | null => {
+  switch (answer) {
+    case 'timeout':
+      return null
+    case 'reset':
+      response.socket?.resetAndDestroy()
+      return null
+    case 'html':
+      sendHtml(response, 200, html)
+      return { status: 200, body: html }
+    case 'empty':
+      response.writeHead(200, { 'Content-Length': 0 }).end()
+      return { status: 200, body: '' }
+    case 'cut':
+      if (real !== null) sendCut(response, real)
+      return real
+    case 'as-is':
+      if (real !== null) sendJson(response, real)
+      return real
+    default:
+      sendJson(response, answer)
+      return answer
   }
-  if (answer === 'html') sendHtml(response, 200, html)
-  else if (answer === 'empty') response.writeHead(200, { 'Content-Length': 0 }).end()
-  else if (typeof answer === 'object') sendJson(response, answer)
-  else if (real !== null) (answer === 'cut' ? sendCut : sendJson)(response, real)
-  return typeof answer === 'object' ? answer.status : (real?.status ?? 200)
 }
