@@ -1,4 +1,4 @@
-import { isObject, objectAt, stringAt } from './json.ts'
+import { isObject, objectAt, objectsAt, stringAt } from './json.ts'
 import type { JsonObject } from './json.ts'
 
 /** Types of objects that hold a block_id wherever they are nested (a container's children, a carousel's cards). */
@@ -103,7 +103,9 @@ function collect(value: unknown, block: JsonObject, found: ElementRef[]): void {
   if (!isObject(value)) return
   const type = stringAt(value, 'type')
   if (elementTypes.has(type)) {
-    found.push(...(type === 'feedback_buttons' ? feedbackRefs(block, value) : [elementRef(block, value, type)]))
+    found.push(
+      ...(type === 'feedback_buttons' ? feedbackRefs(block, value) : [elementRef(block, value, type)]),
+    )
     return
   }
   const inner = typeof value['block_id'] === 'string' ? value : block
@@ -138,15 +140,10 @@ function elementRef(block: JsonObject, element: JsonObject, type: string): Eleme
 export const plainText = (text: unknown): string => (isObject(text) ? stringAt(text, 'text') : '')
 
 /** The options of a select, checkbox, radio or overflow element, those in groups too. */
-export function optionsOf(element: JsonObject): JsonObject[] {
-  const listed = element['options']
-  const groups = element['option_groups']
-  const own = Array.isArray(listed) ? listed : []
-  const grouped = Array.isArray(groups)
-    ? groups.flatMap((group) => (isObject(group) && Array.isArray(group['options']) ? group['options'] : []))
-    : []
-  return [...own, ...grouped].filter(isObject)
-}
+export const optionsOf = (element: JsonObject): JsonObject[] => [
+  ...objectsAt(element, 'options'),
+  ...objectsAt(element, 'option_groups').flatMap((group) => objectsAt(group, 'options')),
+]
 
 /** Every piece of text a person reads in these blocks, in order. */
 export function wordsOf(blocks: readonly JsonObject[]): string[] {

@@ -1,12 +1,12 @@
 /** Tells whoever waits that something happened, at most once per turn of the event loop. */
 export type Changes = {
-  changed(): void
-  onChange(listener: () => void): () => void
-  waitFor<T>(
+  changed: () => void
+  onChange: (listener: () => void) => () => void
+  waitFor: <T>(
     what: string,
     probe: () => T | null | undefined | false,
     timeoutMs?: number,
-  ): Promise<NonNullable<T>>
+  ) => Promise<NonNullable<T>>
   stop(): void
 }
 

@@ -9,8 +9,8 @@ export type SocketHub = Transport & {
   /** Takes over an upgraded connection and says hello. */
   accept(socket: WebSocket): void
   connections(): number
-  disconnect(reason: string): void
-  dropConnections(): void
+  disconnect: (reason: string) => void
+  dropConnections: () => void
   stop(): void
 }
 
@@ -39,11 +39,6 @@ export function socketHub(appId: string, changed: () => void): SocketHub {
     turn += 1
     return among[turn % among.length]
   }
-  const remove = (connection: Connection): void => {
-    const at = open.indexOf(connection)
-    if (at >= 0) open.splice(at, 1)
-    changed()
-  }
 
   return {
     kind: 'socket',
@@ -51,16 +46,12 @@ export function socketHub(appId: string, changed: () => void): SocketHub {
       const connection: Connection = { socket, leaving: false }
       open.push(connection)
       socket.on('message', (data) => readAck(data, waiting))
-      socket.on('close', () => remove(connection))
       socket.on('error', () => socket.terminate())
-      socket.send(
-        JSON.stringify({
-          type: 'hello',
-          num_connections: open.length,
-          debug_info: { host: 'applink-stand-in', build_number: 1, approximate_connection_time: 18_060 },
-          connection_info: { app_id: appId },
-        }),
-      )
+      socket.on('close', () => {
+        open.splice(open.indexOf(connection), 1)
+        changed()
+      })
+      socket.send(hello(appId, open.length))
       changed()
     },
     async send(delivery, limitMs) {
@@ -85,6 +76,14 @@ export function socketHub(appId: string, changed: () => void): SocketHub {
     },
   }
 }
+
+const hello = (appId: string, connections: number): string =>
+  JSON.stringify({
+    type: 'hello',
+    num_connections: connections,
+    debug_info: { host: 'applink-stand-in', build_number: 1, approximate_connection_time: 18_060 },
+    connection_info: { app_id: appId },
+  })
 
 function askToLeave(connection: Connection, reason: string): void {
   connection.leaving = true

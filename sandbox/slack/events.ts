@@ -20,7 +20,11 @@ type Occasion = {
   event: JsonObject
 }
 
-const messageSubscription = { public: 'message.channels', private: 'message.groups', im: 'message.im' } as const
+const messageSubscription = {
+  public: 'message.channels',
+  private: 'message.groups',
+  im: 'message.im',
+} as const
 const historyScope = { public: 'channels:history', private: 'groups:history', im: 'im:history' } as const
 const listScope = { public: 'channels:read', private: 'groups:read', im: 'im:read' } as const
 const channelType = { public: 'channel', private: 'group', im: 'im' } as const
@@ -42,7 +46,10 @@ const isWanted = (world: World, { subscription, scopes, channel }: Occasion): bo
 
 type Attempt = { user: string; payload: JsonObject; attempt: number; reason: string }
 
-async function deliverUntilTaken(world: World, { user, payload, attempt, reason }: Attempt): Promise<AckRecord> {
+async function deliverUntilTaken(
+  world: World,
+  { user, payload, attempt, reason }: Attempt,
+): Promise<AckRecord> {
   const { ack, noRetry } = await deliver(world, {
     of: 'event',
     user,

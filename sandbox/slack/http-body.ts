@@ -8,11 +8,10 @@ export class BodyTooLarge extends Error {}
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of request) {
-    const piece = chunk as Buffer
-    size += piece.length
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
     if (size > limit) throw new BodyTooLarge()
-    chunks.push(piece)
+    chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }

@@ -73,11 +73,7 @@ async function receiveUpload(
   send(response, { status: 200, type: 'text/plain', body: `OK - ${file.content.byteLength}` })
 }
 
-async function responseUrl(
-  world: World,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function responseUrl(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = parseJson((await readBody(request, mostCallBytes)).toString('utf8'))
   const given = respond(world, segments(request)[2] ?? '', isObject(body) ? body : {})
   send(response, { status: given.httpStatus, type: 'text/plain', body: given.body })

@@ -21,7 +21,8 @@ export function makeJournal(limit: number): JournalLog {
     },
     entries: () => entries,
     since,
-    calls: (method) => entries.filter((entry) => entry.kind === 'api').filter((call) => call.method === method),
+    calls: (method) =>
+      entries.filter((entry) => entry.kind === 'api').filter((call) => call.method === method),
     deliveries: (of) =>
       entries
         .filter((entry) => entry.kind === 'delivery')

@@ -1,6 +1,7 @@
 import { fileJson } from './files.ts'
 import type { JsonObject } from './json.ts'
 import type { Message } from './messages.ts'
+import type { ReactionView } from './snapshot-types.ts'
 import type { World } from './world.ts'
 
 /** The message object as Slack shows it to the app. `metadata` only where the caller asked for it. */
@@ -16,14 +17,21 @@ export function messageJson(
     ts: message.ts,
     text: message.text,
     team: world.team.id,
-    ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),
-    ...(message.attachments.length > 0 ? { attachments: message.attachments } : {}),
     ...(message.fromApp ? botFields(world) : {}),
     ...threadFields(message),
-    ...(message.edited ? { edited: message.edited } : {}),
-    ...(message.files.length > 0 ? { files: message.files.map((file) => fileJson(world, file)) } : {}),
-    ...(message.reactions.size > 0 ? { reactions: reactionsJson(message) } : {}),
+    ...extras(world, message),
     ...(metadata && message.metadata ? { metadata: message.metadata } : {}),
+  }
+}
+
+/** What Slack leaves out of the object where a message has none of it. */
+function extras(world: World, { blocks, attachments, edited, files, reactions }: Message): JsonObject {
+  return {
+    ...(blocks.length > 0 ? { blocks } : {}),
+    ...(attachments.length > 0 ? { attachments } : {}),
+    ...(edited ? { edited } : {}),
+    ...(files.length > 0 ? { files: files.map((file) => fileJson(world, file)) } : {}),
+    ...(reactions.size > 0 ? { reactions: reactionsJson({ reactions }) } : {}),
   }
 }
 
@@ -58,5 +66,5 @@ function threadFields(message: Message): JsonObject {
   }
 }
 
-export const reactionsJson = (message: Message): { name: string; users: string[]; count: number }[] =>
-  [...message.reactions].map(([name, users]) => ({ name, users: [...users], count: users.size }))
+export const reactionsJson = ({ reactions }: Pick<Message, 'reactions'>): ReactionView[] =>
+  [...reactions].map(([name, users]) => ({ name, users: [...users], count: users.size }))

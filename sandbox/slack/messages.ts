@@ -1,6 +1,7 @@
 import { giveIds } from './blocks.ts'
 import type { Channel } from './channels.ts'
 import type { StoredFile } from './files.ts'
+import { objectsAt } from './json.ts'
 import type { JsonObject } from './json.ts'
 import type { World } from './world.ts'
 
@@ -111,17 +112,15 @@ export function editMessage(world: World, message: Message, edit: Edit): void {
 
 const giveAttachmentIds = (attachments: JsonObject[]): JsonObject[] =>
   attachments.map((attachment) =>
-    Array.isArray(attachment['blocks'])
-      ? { ...attachment, blocks: giveIds(attachment['blocks'] as JsonObject[]) }
-      : attachment,
+    attachment['blocks'] === undefined
+      ? attachment
+      : { ...attachment, blocks: giveIds(objectsAt(attachment, 'blocks')) },
   )
 
 /** Every block of a message, those inside attachments too. */
 export const allBlocks = (message: Message): JsonObject[] => [
   ...message.blocks,
-  ...message.attachments.flatMap((attachment) =>
-    Array.isArray(attachment['blocks']) ? (attachment['blocks'] as JsonObject[]) : [],
-  ),
+  ...message.attachments.flatMap((attachment) => objectsAt(attachment, 'blocks')),
 ]
 
 export function permalink(world: World, channel: Channel, message: Message): string {

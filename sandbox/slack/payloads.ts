@@ -14,8 +14,7 @@ import type { User, World } from './world.ts'
 
 /** Where an interaction happened: in a view, or on a message. */
 export type Spot =
-  | { kind: 'view'; view: View }
-  | { kind: 'message'; channel: Channel; message: Message; form: Form }
+  { kind: 'view'; view: View } | { kind: 'message'; channel: Channel; message: Message; form: Form }
 
 type CommandRequest = { user: User; channel: Channel; command: string; text: string }
 
@@ -132,10 +131,7 @@ const spotAddress = (user: User, channel: Channel, message: Message) => ({
 
 type SuggestionRequest = { user: User; spot: Spot; ref: ElementRef; query: string }
 
-export function suggestionPayload(
-  world: World,
-  { user, spot, ref, query }: SuggestionRequest,
-): JsonObject {
+export function suggestionPayload(world: World, { user, spot, ref, query }: SuggestionRequest): JsonObject {
   const where =
     spot.kind === 'view'
       ? { container: { type: 'view', view_id: spot.view.id }, view: viewJson(world, spot.view) }

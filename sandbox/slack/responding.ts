@@ -1,6 +1,7 @@
 import { ApiError, flag, text } from './api/call.ts'
 import { editOf } from './api/chat.ts'
 import { readContent } from './api/content.ts'
+import type { Content } from './api/content.ts'
 import type { Channel } from './channels.ts'
 import { tellChanged, tellDeleted } from './events.ts'
 import type { JsonObject } from './json.ts'
@@ -41,25 +42,31 @@ function act(world: World, url: ResponseUrl, body: JsonObject): string | null {
 export function applyResponse(world: World, to: ResponseTarget, body: JsonObject): void {
   const channel = world.channels.get(to.channelId)
   if (!channel) throw new ApiError('channel_not_found')
-  const source = to.messageTs
-    ? messageSeenBy(world, channel, { ts: to.messageTs, userId: to.userId })
-    : undefined
+  const { messageTs, userId } = to
+  const source = messageTs ? messageSeenBy(world, channel, { ts: messageTs, userId }) : undefined
   if (flag(body, 'delete_original')) {
     if (source) remove(world, channel, source)
-    return
+  } else if (flag(body, 'replace_original') && source?.fromApp) {
+    replace(world, channel, { source, content: readContent(body) })
+  } else {
+    show(world, channel, { body, userId })
   }
-  const content = readContent(body)
-  if (flag(body, 'replace_original') && source?.fromApp) {
-    const previous = messageJson(world, source)
-    editMessage(world, source, editOf(content))
-    if (source.onlyFor === null) tellChanged(world, channel, { message: source, previous })
-    return
-  }
-  const { text: words = '', blocks = [], attachments = [] } = content
+}
+
+function show(world: World, channel: Channel, { body, userId }: { body: JsonObject; userId: string }): void {
+  const { text: words = '', blocks = [], attachments = [] } = readContent(body)
   const threadTs = text(body, 'thread_ts') || null
   const from = { user: world.app.bot_user_id, text: words, blocks, attachments, threadTs }
   if (body['response_type'] === 'in_channel') post(world, channel, from)
-  else postEphemeral(world, channel, { ...from, onlyFor: to.userId })
+  else postEphemeral(world, channel, { ...from, onlyFor: userId })
+}
+
+type Replacing = { source: Message; content: Content }
+
+function replace(world: World, channel: Channel, { source, content }: Replacing): void {
+  const previous = messageJson(world, source)
+  editMessage(world, source, editOf(content))
+  if (source.onlyFor === null) tellChanged(world, channel, { message: source, previous })
 }
 
 type ResponseTarget = Pick<ResponseUrl, 'userId' | 'channelId' | 'messageTs'>

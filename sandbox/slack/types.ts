@@ -22,11 +22,14 @@ export type ChannelSeed = {
   topic?: string
 }
 
+export type UsergroupSeed = { id: string; handle: string; name: string; users: readonly string[] }
+
 /** The workspace as it is before anybody does anything. */
 export type WorkspaceSeed = {
   team: { id: string; name: string; domain: string }
   users: readonly UserSeed[]
   channels: readonly ChannelSeed[]
+  usergroups?: readonly UsergroupSeed[]
   /** The app as installed; its display name comes from the manifest's bot_user. */
   app: { app_id: string; bot_id: string; bot_user_id: string }
 }
@@ -111,18 +114,18 @@ export type ApiFault = {
 
 /** Things that go wrong on order. */
 export type Faults = {
-  add(fault: ApiFault): void
+  add: (fault: ApiFault) => void
   /** The next `times` deliveries (of that kind) reach the app, but its acknowledgement counts as late. */
-  lateAck(fault: { of?: DeliveryKind; times: number }): void
+  lateAck: (fault: { of?: DeliveryKind; times: number }) => void
   /** The next `times` events (of that type) are delivered twice with the same event_id. */
-  duplicateEvent(fault: { type?: string; times: number }): void
+  duplicateEvent: (fault: { type?: string; times: number }) => void
   /** The next `times` calls of `method` take effect, but the connection is cut before the answer. */
-  dropAnswer(fault: { method: string; times: number }): void
+  dropAnswer: (fault: { method: string; times: number }) => void
   /** Socket Mode: Slack asks the app to reconnect (`refresh_requested`, `warning`, `link_disabled`). */
-  disconnect(reason: 'refresh_requested' | 'warning' | 'link_disabled'): void
+  disconnect: (reason: 'refresh_requested' | 'warning' | 'link_disabled') => void
   /** Socket Mode: every connection is cut with no goodbye. */
-  dropConnections(): void
-  clear(): void
+  dropConnections: () => void
+  clear: () => void
 }
 
 /** What a workspace admin can do from outside a story. Channels by name, '#name' or id. */

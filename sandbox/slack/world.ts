@@ -9,12 +9,10 @@ import type { JournalLog } from './journal.ts'
 import type { AppManifest } from './manifest.ts'
 import type { ResponseUrl } from './response-urls.ts'
 import type { Trigger } from './triggers.ts'
-import type { UserSeed } from './types.ts'
+import type { UsergroupSeed, UserSeed } from './types.ts'
 import type { View } from './views.ts'
 
 export type User = UserSeed & { deleted: boolean; isBot: boolean }
-
-export type Usergroup = { id: string; handle: string; name: string; users: readonly string[] }
 
 export type ScheduledMessage = {
   id: string
@@ -32,7 +30,7 @@ export type World = {
   /** `http://127.0.0.1:<port>`, known once the server listens. */
   baseUrl: string
   users: Map<string, User>
-  usergroups: readonly Usergroup[]
+  usergroups: readonly UsergroupSeed[]
   channels: Map<string, Channel>
   clients: Map<string, Client>
   /** Open modals and published homes, by view id. */

@@ -16,9 +16,19 @@ export function channelJson(world: World, channel: Channel): JsonObject {
   }
   if (channel.kind === 'im') {
     const user = [...channel.members].find((member) => member !== bot) ?? bot
-    return { ...base, user, is_user_deleted: world.users.get(user)?.deleted ?? false, is_open: true, priority: 0 }
+    return {
+      ...base,
+      user,
+      is_user_deleted: world.users.get(user)?.deleted ?? false,
+      is_open: true,
+      priority: 0,
+    }
   }
-  const about = (value: string): JsonObject => ({ value, creator: channel.creator, last_set: channel.created })
+  const about = (value: string): JsonObject => ({
+    value,
+    creator: channel.creator,
+    last_set: channel.created,
+  })
   return {
     ...base,
     name: channel.name,

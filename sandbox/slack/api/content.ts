@@ -20,23 +20,25 @@ const mostMetadataBytes = 16_000
  * invalid_metadata_format, metadata_too_large, too_many_attachments
  */
 export function readContent(args: JsonObject): Content {
-  const markdown = text(args, 'markdown_text')
-  if (markdown !== '' && (text(args, 'text') !== '' || has(args, 'blocks'))) {
-    throw new ApiError('markdown_text_conflict')
-  }
   const content: Content = {
-    text: markdown || (has(args, 'text') || args['text'] === '' ? text(args, 'text') : undefined),
+    text: readText(args),
     blocks: readBlocks(args),
     attachments: readAttachments(args),
     metadata: readMetadata(args),
   }
-  const empty = !content.text && !content.blocks?.length && !content.attachments?.length
-  if (empty && !isOnlyClearing(content)) throw new ApiError('no_text')
+  if (isEmpty(content)) throw new ApiError('no_text')
   return content
 }
 
-/** An update may empty the blocks as long as something is left to read; that is judged where the message is known. */
-const isOnlyClearing = (content: Content): boolean => content.metadata !== null
+const isEmpty = ({ text: words, blocks, attachments }: Content): boolean =>
+  (words ?? '') === '' && (blocks ?? []).length === 0 && (attachments ?? []).length === 0
+
+function readText(args: JsonObject): string | undefined {
+  const markdown = text(args, 'markdown_text')
+  if (markdown === '') return args['text'] === undefined ? undefined : text(args, 'text')
+  if (text(args, 'text') !== '' || has(args, 'blocks')) throw new ApiError('markdown_text_conflict')
+  return markdown
+}
 
 const has = (args: JsonObject, name: string): boolean => args[name] !== undefined && args[name] !== ''
 

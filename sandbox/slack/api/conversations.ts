@@ -94,15 +94,16 @@ export const conversationMethods: Methods = {
 }
 
 function listed(world: World, args: JsonObject, types: string): Channel[] {
-  const kinds = names({ types }, 'types').map((type) => {
+  const asked = names({ types }, 'types').map((type) => {
     const kind = kindNames[type]
     if (!kind && type !== 'mpim') throw new ApiError('invalid_types')
     if (kind) requireScope(world, [readScope[kind]])
     return kind
   })
+  const kinds = new Set(asked)
   return [...world.channels.values()].filter(
     (channel) =>
-      kinds.includes(channel.kind) &&
+      kinds.has(channel.kind) &&
       (channel.kind === 'public' || isMember(world, channel)) &&
       !(flag(args, 'exclude_archived') && channel.archived),
   )
@@ -131,10 +132,7 @@ function create(world: World, args: JsonObject): JsonObject {
   if ([...world.channels.values()].some((channel) => channel.name === name)) throw new ApiError('name_taken')
   const bot = world.app.bot_user_id
   const kind = flag(args, 'is_private') ? 'private' : 'public'
-  requireScope(
-    world,
-    kind === 'private' ? ['groups:write'] : ['channels:manage', 'channels:write'],
-  )
+  requireScope(world, kind === 'private' ? ['groups:write'] : ['channels:manage', 'channels:write'])
   const channel = addChannel(world, {
     id: world.clock.nextId('C'),
     name,

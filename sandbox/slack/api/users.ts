@@ -25,7 +25,9 @@ export const userMethods: Methods = {
     required: ['email'],
     run(world, args) {
       const email = text(args, 'email').toLowerCase()
-      const user = [...world.users.values()].find((each) => !each.deleted && each.email.toLowerCase() === email)
+      const user = [...world.users.values()].find(
+        (each) => !each.deleted && each.email.toLowerCase() === email,
+      )
       if (!user) throw new ApiError('users_not_found')
       return { user: userJson(world, user) }
     },
@@ -42,7 +44,9 @@ export const userMethods: Methods = {
       const id = text(args, 'bot') || world.app.bot_id
       if (id !== world.app.bot_id) throw new ApiError('bot_not_found')
       const { app_id, bot_user_id: user_id } = world.app
-      return { bot: { id, deleted: false, name: world.manifest.name, updated: 0, app_id, user_id, icons: {} } }
+      return {
+        bot: { id, deleted: false, name: world.manifest.name, updated: 0, app_id, user_id, icons: {} },
+      }
     },
   },
   'usergroups.list': {
@@ -123,7 +127,9 @@ function profileJson(world: World, user: User): JsonObject {
 
 /** The zone's distance from UTC at that moment, in seconds. */
 function zoneOffsetSeconds(zone: string, at: number): number {
-  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(at)
+  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(
+    at,
+  )
   const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? ''
   const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d+):(\d+)/.exec(name) ?? []
   return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60)

@@ -128,7 +128,11 @@ function checkExternalId(world: World, payload: JsonObject, replaces: View | nul
 }
 
 /** What a response_action brings, checked as the methods check theirs; the error code and lines when it is wrong. */
-export function checkedView(world: World, view: unknown, replaces: View | null): JsonObject | { error: string } {
+export function checkedView(
+  world: World,
+  view: unknown,
+  replaces: View | null,
+): JsonObject | { error: string } {
   try {
     return viewArgument(world, { view }, { kind: 'modal', replaces })
   } catch (error) {

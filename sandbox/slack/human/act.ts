@@ -12,11 +12,7 @@ import type { Actor } from './actor.ts'
 import type { Found, Place } from './places.ts'
 
 /** Tells the app of one action. `value` is what the action item carries beside its ids. */
-export async function sendAction(
-  actor: Actor,
-  { place, ref }: Found,
-  value: JsonObject,
-): Promise<Outcome> {
+export async function sendAction(actor: Actor, { place, ref }: Found, value: JsonObject): Promise<Outcome> {
   const { world, user } = actor
   const channel = place.spot.kind === 'message' ? place.spot.channel.id : null
   if (!world.manifest.interactive) {

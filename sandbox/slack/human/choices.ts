@@ -19,7 +19,10 @@ export function userNamed({ world }: Actor, named: string): string {
 /** A conversation the select offers. @throws Error when its filter leaves that one out */
 export function conversationNamed(actor: Actor, ref: ElementRef, named: string): string {
   const { world, user } = actor
-  const channel = named.startsWith('@') && !isApp(actor, named) ? directWith(actor, named) : channelNamed(world, user.id, named)
+  const channel =
+    named.startsWith('@') && !isApp(actor, named)
+      ? directWith(actor, named)
+      : channelNamed(world, user.id, named)
   const include = stringsAt(objectAt(ref.element, 'filter'), 'include')
   const kind = ref.type.includes('channels') ? ['public'] : include
   if (kind.length > 0 && !kind.includes(channel.kind)) {

@@ -27,7 +27,8 @@ export function findButton(actor: Actor, request: ClickRequest): Found {
     what: `button '${name}'`,
     matches: (ref) => isButton(ref) && matches(ref, request),
     kin: 'buttons',
-    names: (ref) => (isButton(ref) ? [ref.words, ...optionsOf(ref.element).map(optionText)].filter(Boolean) : []),
+    names: (ref) =>
+      isButton(ref) ? [ref.words, ...optionsOf(ref.element).map(optionText)].filter(Boolean) : [],
   })
 }
 
@@ -57,6 +58,8 @@ function overflowValue(ref: ElementRef, request: ClickRequest): JsonObject {
 }
 
 function buttonValue({ element }: ElementRef): JsonObject {
-  const kept = ['text', 'value', 'url', 'style', 'accessibility_label'].filter((key) => element[key] !== undefined)
+  const kept = ['text', 'value', 'url', 'style', 'accessibility_label'].filter(
+    (key) => element[key] !== undefined,
+  )
   return Object.fromEntries(kept.map((key) => [key, element[key]]))
 }

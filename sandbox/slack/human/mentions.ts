@@ -3,7 +3,10 @@ import type { World } from '../world.ts'
 /** Text as a person types it, in the form Slack stores: escaped, with `<@U…>`, `<#C…|name>` and `<url>`. */
 export function encodeText(world: World, typed: string): string {
   const escaped = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return mention(world, escaped.replace(/https?:\/\/[^\s|]+/g, (url) => `<${url}>`))
+  return mention(
+    world,
+    escaped.replace(/https?:\/\/[^\s|]+/g, (url) => `<${url}>`),
+  )
 }
 
 /** Mentions only: what should_escape does to a command's text. */

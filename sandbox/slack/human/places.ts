@@ -96,8 +96,7 @@ export function messagesFor(world: World, channel: Channel, userId: string): Mes
 }
 
 /** All words of a message, as one text. */
-export const readsAs = (message: Message): string =>
-  [message.text, ...wordsOf(allBlocks(message))].join('\n')
+export const readsAs = (message: Message): string => [message.text, ...wordsOf(allBlocks(message))].join('\n')
 
 /** What a place is called in errors and notices. */
 export function placeLabel(world: World, { spot }: Place): string {

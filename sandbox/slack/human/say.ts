@@ -35,8 +35,7 @@ export function say(
 
 function checkMaySpeak({ world, user }: Actor, channel: Channel): void {
   if (channel.archived) throw new Error(`${channelLabel(world, channel)} is archived`)
-  if (!channel.members.has(user.id))
-    throw new Error(`${user.name} is not in ${channelLabel(world, channel)}`)
+  if (!channel.members.has(user.id)) throw new Error(`${user.name} is not in ${channelLabel(world, channel)}`)
   const { messagesEnabled, messagesReadOnly, name } = world.manifest
   if (channel.kind === 'im' && (!messagesEnabled || messagesReadOnly)) {
     throw new Error(`Sending messages to ${name} has been turned off (features.app_home in the manifest)`)

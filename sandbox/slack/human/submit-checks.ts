@@ -45,7 +45,11 @@ const checks: { [type: string]: Check } = {
   number_input({ is_decimal_allowed: decimal, min_value: least, max_value: most }, value) {
     const pattern = decimal === true ? /^-?\d*\.?\d+$/ : /^-?\d+$/
     if (!pattern.test(value)) return `Please enter a ${decimal === true ? 'number' : 'whole number'}.`
-    if (least !== undefined && Number(value) < Number(least)) return `Must be ${String(least)} or more.`
-    return most !== undefined && Number(value) > Number(most) ? `Must be ${String(most)} or less.` : null
+    if (Number(value) < bound(least, -Infinity)) return `Must be ${bound(least, 0)} or more.`
+    return Number(value) > bound(most, Infinity) ? `Must be ${bound(most, 0)} or less.` : null
   },
 }
+
+/** Slack writes the bounds of a number input as strings. */
+const bound = (given: unknown, otherwise: number): number =>
+  typeof given === 'string' || typeof given === 'number' ? Number(given) : otherwise

@@ -3,7 +3,7 @@ import { checkedView } from '../api/views.ts'
 import { clientOf } from '../client.ts'
 import { deliver } from '../delivery.ts'
 import { fieldValue } from '../form.ts'
-import { isObject } from '../json.ts'
+import { isObject, stringAt } from '../json.ts'
 import type { JsonObject } from '../json.ts'
 import { submissionPayload } from '../payloads.ts'
 import type { Outcome } from '../person-types.ts'
@@ -58,7 +58,7 @@ function followAnswer(actor: Actor, view: View, body: unknown): Outcome {
     dropView(world, view)
     return acknowledged
   }
-  switch (body['response_action']) {
+  switch (stringAt(body, 'response_action')) {
     case 'errors':
       return followErrors(actor, view, body['errors'])
     case 'update':
@@ -68,7 +68,7 @@ function followAnswer(actor: Actor, view: View, body: unknown): Outcome {
       clearStack(world, user.id)
       return acknowledged
     default:
-      return trouble(actor, view, `unknown response_action '${String(body['response_action'])}'`)
+      return trouble(actor, view, `unknown response_action '${stringAt(body, 'response_action')}'`)
   }
 }
 
@@ -98,10 +98,7 @@ function followView(actor: Actor, view: View, body: JsonObject): Outcome {
     return acknowledged
   }
   if (clientOf(world, user.id).stack.length >= 3) return trouble(actor, view, 'push_limit_reached')
-  pushView(
-    world,
-    makeView(world, { userId: user.id, payload, previous: view, channelId: view.channelId }),
-  )
+  pushView(world, makeView(world, { userId: user.id, payload, previous: view, channelId: view.channelId }))
   return acknowledged
 }
 
