@@ -1,0 +1,89 @@
+import { audit } from '../../db/audit-queries.ts'
+import type { Tx } from '../../db/client.ts'
+import { jobs } from '../../ports/jobs.ts'
+import type { Deps } from '../deps.ts'
+
+/** What came of an unsubscribe link. Repeating it changes nothing and ends the same. */
+export type UnsubscribeOutcome = { kind: 'unsubscribed'; address: string } | { kind: 'unknown-link' }
+
+type Addressee = { address: string; contactId: string | null; campaignId: string | null }
+
+/** Whose address an unsubscribe token is for, or null when it was not made by us. Changes nothing: scanners look too. */
+export async function readUnsubscribe(
+  deps: Pick<Deps, 'db' | 'links'>,
+  { token }: { token: string },
+): Promise<{ address: string } | null> {
+  const addressee = await findAddressee(deps, token)
+  return addressee === null ? null : { address: addressee.address }
+}
+
+/** Suppresses the address of the message that the link was in, and stops every sequence that this contact is in. */
+export async function unsubscribeContact(
+  deps: Pick<Deps, 'db' | 'links' | 'queue'>,
+  { token }: { token: string },
+): Promise<UnsubscribeOutcome> {
+  const addressee = await findAddressee(deps, token)
+  if (addressee === null) return { kind: 'unknown-link' }
+  const { address, contactId, campaignId } = addressee
+  await deps.db.$transaction(async (tx) => {
+    const isNew = await suppress(tx, address)
+    const stopped = await stopEnrollments(tx, addressee)
+    if (isNew && contactId !== null) await auditUnsubscribe(tx, { contactId, campaignId })
+    const shown = isNew && campaignId !== null ? [...stopped, campaignId] : stopped
+    // In one order everywhere, or two transactions could wait for each other's jobs.
+    for (const id of [...new Set(shown)].toSorted()) {
+      await deps.queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId: id }, key: id })
+    }
+  })
+  return { kind: 'unsubscribed', address }
+}
+
+async function findAddressee(
+  { db, links }: Pick<Deps, 'db' | 'links'>,
+  token: string,
+): Promise<Addressee | null> {
+  const messageId = links.readUnsubscribe(token)
+  if (messageId === null) return null
+  return db.message.findUnique({
+    where: { id: messageId, direction: 'outbound' },
+    select: { address: true, contactId: true, campaignId: true },
+  })
+}
+
+async function suppress(tx: Tx, address: string): Promise<boolean> {
+  const inserted = await tx.$executeRaw`
+    INSERT INTO suppression (channel, address, reason, source)
+    VALUES ('email', lower(${address}), 'unsubscribed', 'link') ON CONFLICT (channel, address) DO NOTHING`
+  return inserted === 1
+}
+
+// The contact of the message, and whoever has the address by now. A message that was put back for another attempt will
+// never get one, so its end is written here.
+async function stopEnrollments(tx: Tx, { address, contactId }: Addressee): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ campaign_id: string }[]>`
+    WITH stopped AS (
+      UPDATE enrollment SET status = 'stopped', reason = 'unsubscribed', next_at = NULL
+      WHERE status IN ('active', 'paused')
+        AND contact_id IN (SELECT id FROM contact WHERE id = ${contactId}::uuid OR email = lower(${address}))
+      RETURNING id, campaign_id
+    ), skipped AS (
+      UPDATE message SET state = 'skipped', reason = 'unsubscribed'
+      WHERE state = 'queued' AND enrollment_id IN (SELECT id FROM stopped)
+    )
+    SELECT DISTINCT campaign_id::text FROM stopped`
+  return rows.map((row) => row.campaign_id)
+}
+
+async function auditUnsubscribe(
+  tx: Tx,
+  { contactId, campaignId }: { contactId: string; campaignId: string | null },
+): Promise<void> {
+  await audit(tx, {
+    actor: { kind: 'system' },
+    action: 'unsubscribed',
+    subject: 'contact',
+    subjectId: contactId,
+    origin: 'webhook',
+    detail: { campaignId },
+  })
+}
