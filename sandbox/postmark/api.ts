@@ -72,7 +72,7 @@ const carryOut = async (world: World, exchange: Exchange, route: Route & Parsed)
   const effect = effectOf(fault)
   const call = {
     world,
-    query: url.searchParams,
+    query: new URLSearchParams([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value])),
     parameter: route.parameter,
     body: route.value,
     token: tokenOf(request, route),

@@ -30,7 +30,7 @@ export const listBounces = (call: Call): Answer => {
   const found = call.world.activity.bounces.filter(
     (bounce) =>
       bounce.mail.stream === stream &&
-      [...call.query].every(([name, value]) => filters[name.toLowerCase()]?.(bounce, value) ?? true),
+      [...call.query].every(([name, value]) => filters[name]?.(bounce, value) ?? true),
   )
   return ok({ TotalCount: found.length, Bounces: newestPage(found, page).map(bounceRecord) })
 }

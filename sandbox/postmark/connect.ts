@@ -9,7 +9,7 @@ const everything = Object.fromEntries(triggers.map((trigger) => [trigger, { Enab
 export const connectHooks = (world: World, { eventsUrl, inboundUrl }: HookTargets): void => {
   if (inboundUrl !== undefined) world.server.InboundHookUrl = inboundUrl
   if (eventsUrl === undefined) return
-  for (const hook of [...world.hooks.values()]) {
+  for (const hook of world.hooks.values()) {
     if (hook.connected) world.hooks.delete(hook.id)
   }
   for (const stream of world.streams.values()) {

@@ -14,7 +14,7 @@ const maxHooks = 10
 
 /** `GET /webhooks` */
 export const listHooks = ({ world, query }: Call): Answer => {
-  const stream = query.get('MessageStream')
+  const stream = query.get('messagestream')
   const found = [...world.hooks.values()].filter((hook) => stream === null || hook.stream === stream)
   return ok({ Webhooks: found.map(hookRecord) })
 }

@@ -39,7 +39,7 @@ export const searchInbound = (call: Call): Answer => {
   const found = call.world.activity.inbound.filter(
     (mail) =>
       mail.status !== 'undeliverable' &&
-      [...call.query].every(([name, value]) => filters[name.toLowerCase()]?.(mail, value) ?? true),
+      [...call.query].every(([name, value]) => filters[name]?.(mail, value) ?? true),
   )
   return ok({ TotalCount: found.length, InboundMessages: newestPage(found, page).map(inboundRecord) })
 }

@@ -56,7 +56,7 @@ const filters: Readonly<Record<string, Filter>> = {
 
 /** Where to look: the mails with a metadata value, or all of them; refuses a second metadata field. */
 const candidates = ({ world, query }: Call): readonly StoredMail[] | Answer => {
-  const names = [...new Set(query.keys())].filter((name) => name.toLowerCase().startsWith(metadataPrefix))
+  const names = [...new Set(query.keys())].filter((name) => name.startsWith(metadataPrefix))
   const [name] = names
   if (name === undefined) return world.activity.mails
   if (names.length > 1) return refuse(queryError, 'Only one metadata field can be searched for at a time.')
@@ -74,7 +74,7 @@ export const searchOutbound = (call: Call): Answer => {
   const stream = query.get('messagestream') ?? 'outbound'
   const now = world.clock.now()
   const wanted = [...query].flatMap(([name, value]) => {
-    const filter = filters[name.toLowerCase()]
+    const filter = filters[name]
     return filter === undefined ? [] : [{ filter, value }]
   })
   const found = among.filter(

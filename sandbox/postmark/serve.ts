@@ -9,50 +9,49 @@ import { parseArgs } from 'node:util'
 import { startPostmark } from './server.ts'
 import type { PostmarkOptions } from './types.ts'
 
-const texts = [
-  'port',
-  'server-token',
-  'account-token',
-  'domains',
-  'signatures',
-  'inbound-address',
-  'events-url',
-  'inbound-url',
-  'index-lag-ms',
-  'index-lag-up-to-ms',
-  'delivery-latency-ms',
-  'answer-latency-ms',
-  'seed',
-  'broadcast-unsubscribe',
-] as const
-const flags = ['no-bodies', 'no-delivery'] as const
+const string = { type: 'string' } as const
+const boolean = { type: 'boolean' } as const
 
 const { values } = parseArgs({
-  options: Object.fromEntries([
-    ...texts.map((name) => [name, { type: 'string' }] as const),
-    ...flags.map((name) => [name, { type: 'boolean' }] as const),
-  ]),
+  options: {
+    port: string,
+    'server-token': string,
+    'account-token': string,
+    domains: string,
+    signatures: string,
+    'inbound-address': string,
+    'events-url': string,
+    'inbound-url': string,
+    'index-lag-ms': string,
+    'index-lag-up-to-ms': string,
+    'delivery-latency-ms': string,
+    'answer-latency-ms': string,
+    'broadcast-unsubscribe': string,
+    seed: string,
+    'no-bodies': boolean,
+    'no-delivery': boolean,
+  },
 })
 
-const fromEnvironment = (name: string): string | undefined =>
+type OptionName = keyof typeof values
+
+const fromEnvironment = (name: OptionName): string | undefined =>
   process.env[`POSTMARK_SANDBOX_${name.replaceAll('-', '_').toUpperCase()}`]
 
-const text = (name: (typeof texts)[number]): string | undefined => {
+const text = (name: OptionName): string | undefined => {
   const value = values[name]
   return typeof value === 'string' ? value : fromEnvironment(name)
 }
 
-const flag = (name: (typeof flags)[number]): boolean =>
-  values[name] === true || fromEnvironment(name) === 'true'
+const flag = (name: OptionName): boolean => values[name] === true || fromEnvironment(name) === 'true'
 
-const number = (name: (typeof texts)[number]): number => {
+const number = (name: OptionName): number => {
   const value = Number(text(name) ?? 0)
   if (!Number.isFinite(value) || value < 0) throw new Error(`--${name} must be a number from 0.`)
   return value
 }
 
-const list = (name: (typeof texts)[number]): string[] =>
-  (text(name) ?? '').split(',').filter((item) => item !== '')
+const list = (name: OptionName): string[] => (text(name) ?? '').split(',').filter((item) => item !== '')
 
 const indexLag = (): number | ((random: () => number) => number) => {
   const upTo = number('index-lag-up-to-ms')

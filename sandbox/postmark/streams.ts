@@ -28,8 +28,8 @@ const streamRecord = (stream: Stream): Fields => ({
 
 /** `GET /message-streams` */
 export const listStreams = ({ world, query }: Call): Answer => {
-  const kind = query.get('MessageStreamType') ?? 'All'
-  const archived = query.get('IncludeArchivedStreams') === 'true'
+  const kind = query.get('messagestreamtype') ?? 'All'
+  const archived = query.get('includearchivedstreams') === 'true'
   const found = [...world.streams.values()].filter(
     (stream) => (kind === 'All' || stream.kind === kind) && (archived || stream.archivedAt === null),
   )

@@ -22,7 +22,7 @@ export const dumpSuppressions = (call: Call): Answer => {
   const refused = noStream(call)
   if (refused !== null) return refused
   const wants = (name: string, value: string) =>
-    (query.get(name) ?? value).toLowerCase() === value.toLowerCase()
+    (query.get(name.toLowerCase()) ?? value).toLowerCase() === value.toLowerCase()
   const found = [...suppressionsOf(world, call.parameter).values()].filter(
     ({ reason, origin, email, createdAt }) =>
       wants('SuppressionReason', reason) &&
