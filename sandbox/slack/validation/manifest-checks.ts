@@ -85,7 +85,7 @@ const twice = (
     name !== undefined && names.indexOf(name) < index
       ? problemAt(
           { ...place, pointer: `${place.pointer}/features/${list}/${index}/${field}` },
-          `${field} "${String(name)}" already exists`,
+          `${field} ${JSON.stringify(name)} already exists`,
         )
       : [],
   )

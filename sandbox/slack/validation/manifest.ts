@@ -48,6 +48,7 @@ const features = object({
         messages_tab_read_only_enabled: boolean,
       },
     }),
+    // Slack's page allows a-z, 0-9, - _ and . but real manifests with capitals and spaces are taken.
     bot_user: object({
       required: {
         display_name: matching(/^[\w. -]{1,80}$/, 'a name of at most 80 letters, digits, - _ and .'),
