@@ -1,0 +1,44 @@
+import type { WebClient } from '@slack/web-api'
+import type { FieldProblem } from '../domain/campaign.ts'
+import type { CampaignForm } from '../domain/campaign-form.ts'
+import { createCampaign } from '../operations/campaign/create.ts'
+import type { Deps } from '../operations/deps.ts'
+import { explain } from './explain.ts'
+import type { MemberActor } from './forms/actor.ts'
+import { channelState } from './slack-channels.ts'
+import { archivedSentence, inviteSentence } from './views/campaign-answers.ts'
+
+/** What became of a form: a campaign, mistakes in its fields, or something that no field can mend. */
+export type Creation =
+  { kind: 'created' } | { kind: 'problems'; problems: FieldProblem[] } | { kind: 'failed'; sentence: string }
+
+type Request = { form: CampaignForm; actor: MemberActor; viewId: string }
+
+/** Makes the campaign, after asking Slack whether its channels can be posted to. Never throws: somebody is waiting. */
+export async function createFromForm(
+  { client, deps }: { client: WebClient; deps: Deps },
+  { form, actor, viewId }: Request,
+): Promise<Creation> {
+  try {
+    const problems = await channelProblems(client, form)
+    if (problems.length > 0) return { kind: 'problems', problems }
+    return await createCampaign(deps, { form, actor, reviewViewId: viewId })
+  } catch (error) {
+    return { kind: 'failed', sentence: explain(error, deps.log) }
+  }
+}
+
+const sentences = { 'not-invited': inviteSentence, archived: archivedSentence } as const
+
+async function channelProblems(client: WebClient, form: CampaignForm): Promise<FieldProblem[]> {
+  const fields = [
+    ['channel', form.channelId],
+    ['salesChannel', form.salesChannelId],
+  ] as const
+  const checked = await Promise.all(
+    fields.map(async ([field, channelId]) => ({ field, state: await channelState(client, channelId) })),
+  )
+  return checked.flatMap(({ field, state }) =>
+    state === 'open' ? [] : [{ field, sentence: sentences[state] }],
+  )
+}

@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto'
+import { WebAPIPlatformError } from '@slack/web-api'
+import { Refusal } from '../domain/refusal.ts'
+import type { Log } from '../ports/log.ts'
+import { faultSentence, tooSlowSentence } from './views/notice.ts'
+import { escaped } from './views/text.ts'
+
+const lateTriggers = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id'])
+
+/**
+ * The one place where what was thrown becomes what a person reads: a refusal speaks for itself, anything else gets a
+ * ref that leads to its line in the log.
+ */
+export function explain(error: unknown, log: Log): string {
+  if (error instanceof Refusal) return escaped(error.message, 1500)
+  if (error instanceof WebAPIPlatformError && lateTriggers.has(error.data.error)) {
+    log.warn({ error: error.data.error }, 'A dialog was opened too late')
+    return tooSlowSentence
+  }
+  const ref = randomBytes(2).toString('hex')
+  log.error({ ref, error: traceOf(error) }, 'Something a person did in Slack failed')
+  return faultSentence(ref)
+}
+
+const traceOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -1,0 +1,26 @@
+import type { App, BlockButtonAction } from '@slack/bolt'
+import { previewCampaign } from '../../operations/campaign/preview.ts'
+import type { Deps } from '../../operations/deps.ts'
+import { explain } from '../explain.ts'
+import { subjectOf } from '../forms/button-value.ts'
+import { actions } from '../ids.ts'
+import { previewLoadingModal, previewModal } from '../views/campaign-preview.ts'
+import { noticeModal } from '../views/notice.ts'
+
+/** Opens the preview behind a card's button: an empty modal at once, its contents when they are there. */
+export function onPreviewCampaign(app: App, deps: Deps): void {
+  app.action<BlockButtonAction>(actions.previewCampaign, async ({ ack, action, body, client }) => {
+    await ack()
+    const opened = await client.views.open({ trigger_id: body.trigger_id, view: previewLoadingModal() })
+    const view = await loadPreview(deps, action.value).catch((error: unknown) =>
+      noticeModal('Preview', explain(error, deps.log)),
+    )
+    await client.views.update({ view_id: opened.view?.id ?? '', view })
+  })
+}
+
+async function loadPreview(deps: Deps, value: string | undefined) {
+  const campaignId = subjectOf(value)
+  const { name, preview } = await previewCampaign(deps, { campaignId, contactId: null })
+  return previewModal({ campaignId, name, preview })
+}

@@ -1,0 +1,29 @@
+import type { App, SlashCommand } from '@slack/bolt'
+import type { Deps } from '../../operations/deps.ts'
+import { answer, type Asked } from '../answer.ts'
+import { commandWords } from '../forms/command-words.ts'
+import { commands } from '../ids.ts'
+import { campaignFormModal } from '../views/campaign-form.ts'
+import { campaignHelp } from '../views/help.ts'
+import { answerCampaignList } from './list-campaigns.ts'
+import { isCampaignMove, moveNamedCampaign, showNamedCampaign } from './run-named-campaign-command.ts'
+
+/** `/campaign`: the words for what the buttons do. */
+export function onCampaignCommand(app: App, deps: Deps): void {
+  app.command(commands.campaign, async ({ ack, command, body, client }) => {
+    await ack()
+    await runCampaignCommand({ client, body, deps }, command)
+  })
+}
+
+async function runCampaignCommand(asked: Asked, command: SlashCommand): Promise<void> {
+  const { word, rest } = commandWords(command.text)
+  if (word === 'new') {
+    await asked.client.views.open({ trigger_id: command.trigger_id, view: campaignFormModal() })
+    return
+  }
+  if (word === 'list') return answerCampaignList(asked, command.user_id)
+  if (word === 'show') return showNamedCampaign(asked, rest)
+  if (isCampaignMove(word)) return moveNamedCampaign(asked, { move: word, name: rest, command })
+  return answer(asked, campaignHelp(word === '' || word === 'help' ? undefined : word))
+}

@@ -1,0 +1,42 @@
+import type { SlashCommand } from '@slack/bolt'
+import { cancelCampaign } from '../../operations/campaign/cancel.ts'
+import { findCampaign } from '../../operations/campaign/find.ts'
+import { listCampaigns } from '../../operations/campaign/list.ts'
+import { pauseCampaign } from '../../operations/campaign/pause.ts'
+import { resumeCampaign } from '../../operations/campaign/resume.ts'
+import { answer, type Asked } from '../answer.ts'
+import { memberActor } from '../forms/actor.ts'
+import { withLinks } from '../slack-permalinks.ts'
+import { cardLinkAnswer, movedAnswer, noCardAnswer } from '../views/campaign-answers.ts'
+import { nameMissing } from '../views/help.ts'
+
+const moves = { pause: pauseCampaign, resume: resumeCampaign, cancel: cancelCampaign } as const
+
+/** A word of `/campaign` that does something to the campaign named after it. */
+export type CampaignMoveWord = keyof typeof moves
+
+/** Whether a word is one of those. */
+export const isCampaignMove = (word: string): word is CampaignMoveWord => Object.hasOwn(moves, word)
+
+type NamedMove = { move: CampaignMoveWord; name: string; command: SlashCommand }
+
+/** `/campaign pause Spring launch` and its like: the same operations that the card's buttons call. */
+export async function moveNamedCampaign(asked: Asked, { move, name, command }: NamedMove): Promise<void> {
+  if (name === '') return answer(asked, nameMissing(move))
+  const campaignId = await findCampaign(asked.deps, { name })
+  const actor = memberActor({ id: command.user_id, name: command.user_name })
+  const { status } = await moves[move](asked.deps, { campaignId, actor, origin: 'slack' })
+  return answer(asked, movedAnswer(status))
+}
+
+/** `/campaign show Spring launch`: where its card is. */
+export async function showNamedCampaign(asked: Asked, name: string): Promise<void> {
+  if (name === '') return answer(asked, nameMissing('show'))
+  const campaignId = await findCampaign(asked.deps, { name })
+  const campaigns = await listCampaigns(asked.deps, { slackUserId: '' })
+  const [found] = await withLinks(
+    asked.client,
+    campaigns.filter(({ id }) => id === campaignId),
+  )
+  return answer(asked, found?.link ? cardLinkAnswer(found.link) : noCardAnswer)
+}

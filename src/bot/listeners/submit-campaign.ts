@@ -1,0 +1,47 @@
+import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt'
+import type { Deps } from '../../operations/deps.ts'
+import { createFromForm, type Creation } from '../create-from-form.ts'
+import { memberActor } from '../forms/actor.ts'
+import { fieldErrors, readCampaignForm } from '../forms/campaign-form.ts'
+import { formValues } from '../forms/form-values.ts'
+import { submissions } from '../ids.ts'
+import { showLateCreation } from '../show-late-creation.ts'
+import { campaignFormModal } from '../views/campaign-form.ts'
+import { importingModal, readingModal } from '../views/campaign-waiting.ts'
+import { within } from '../within.ts'
+
+/** Milliseconds: Slack waits three seconds for what a form's button came to; the rest is for the way there and back. */
+const patience = 2200
+
+/** Takes the campaign form: mistakes come back on their fields, a big file is waited for in a modal that says so. */
+export function onSubmitCampaign(app: App, deps: Deps): void {
+  app.view<ViewSubmitAction>(submissions.campaignForm, async ({ ack, view, body, client }) => {
+    const read = readCampaignForm(view)
+    if (!read.ok) return ack({ response_action: 'errors', errors: fieldErrors(read.problems) })
+    const returned = { form: read.form, values: formValues(view.state.values) }
+    const creation = createFromForm(
+      { client, deps },
+      { form: read.form, actor: memberActor(body.user), viewId: view.id },
+    )
+    const soon = await within(creation, patience)
+    if (soon !== null) return ack(acknowledgement(soon, returned))
+    await ack({ response_action: 'update', view: readingModal(read.form.file.name) })
+    return showLateCreation(client, await creation, { ...returned, viewId: view.id, userId: body.user.id })
+  })
+}
+
+type Sent = Pick<Parameters<typeof showLateCreation>[2], 'form' | 'values'>
+
+function acknowledgement(creation: Creation, { form, values }: Sent): ViewResponseAction {
+  switch (creation.kind) {
+    case 'created':
+      return { response_action: 'update', view: importingModal(form.file.name) }
+    case 'problems':
+      return { response_action: 'errors', errors: fieldErrors(creation.problems) }
+    case 'failed':
+      return {
+        response_action: 'update',
+        view: campaignFormModal({ values, sentences: [creation.sentence], lostFile: null }),
+      }
+  }
+}

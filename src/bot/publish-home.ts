@@ -1,0 +1,24 @@
+import type { WebClient } from '@slack/web-api'
+import type { Deps } from '../operations/deps.ts'
+import { listCampaigns } from '../operations/campaign/list.ts'
+import { listHandovers } from '../operations/handover/mine.ts'
+import { withLinks } from './slack-permalinks.ts'
+import { homeView } from './views/home.ts'
+
+/** Whose tab, and what to say above it. */
+export type HomeRequest = { client: WebClient; userId: string; notice?: string }
+
+/** Rebuilds somebody's Home tab from the database. */
+export async function publishHome(deps: Deps, { client, userId, notice }: HomeRequest): Promise<void> {
+  const [campaigns, mine, open] = await Promise.all([
+    listCampaigns(deps, { slackUserId: userId }),
+    listHandovers(deps, { slackUserId: userId, which: 'mine' }),
+    listHandovers(deps, { slackUserId: userId, which: 'open' }),
+  ])
+  const home = {
+    campaigns: await withLinks(client, campaigns),
+    mine: await withLinks(client, mine),
+    open: await withLinks(client, open),
+  }
+  await client.views.publish({ user_id: userId, view: homeView(home, notice) })
+}

@@ -1,0 +1,78 @@
+import type { WebClient } from '@slack/web-api'
+import type { FileOutcome, MessageRef, UploadedFile } from '../ports/chat.ts'
+
+/** How long reading one file may take, in milliseconds. */
+const patience = 60_000
+
+/**
+ * Reads what somebody uploaded, stopping at `limitBytes`. Slack answers a token without `files:read` not with an error but
+ * with status 200 and its login page, so a web page is never taken for a file.
+ */
+export async function readFile(
+  client: WebClient,
+  file: UploadedFile,
+  limitBytes: number,
+): Promise<FileOutcome> {
+  if (file.size > limitBytes) return { kind: 'too-large' }
+  if (!isSlackAddress(file.url, client.slackApiUrl)) {
+    return {
+      kind: 'unreadable',
+      reason: 'The file is not kept by Slack, so it cannot be read. Upload a copy of it.',
+    }
+  }
+  const response = await fetch(file.url, {
+    headers: { authorization: `Bearer ${client.token ?? ''}` },
+    signal: AbortSignal.timeout(patience),
+  })
+  if (response.status >= 500 || response.status === 429) {
+    throw new Error(`Slack answered a file download with status ${response.status}`)
+  }
+  if (!response.ok) return { kind: 'unreadable', reason: goneReason }
+  if (response.headers.get('content-type')?.includes('text/html')) {
+    return { kind: 'unreadable', reason: loginPageReason }
+  }
+  return readBody(response, limitBytes)
+}
+
+const goneReason = 'Slack no longer has this file. Upload it again.'
+const loginPageReason =
+  'Slack did not let Baton read the file: the app lacks the files:read permission. Whoever runs Baton can add it by reinstalling the app.'
+
+/** The token goes to Slack and to nobody else, whatever address a payload names. */
+function isSlackAddress(url: string, apiUrl: string): boolean {
+  if (!URL.canParse(url)) return false
+  const { protocol, hostname, origin } = new URL(url)
+  return origin === new URL(apiUrl).origin || (protocol === 'https:' && /(^|\.)slack\.com$/.test(hostname))
+}
+
+async function readBody(response: Response, limitBytes: number): Promise<FileOutcome> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of response.body ?? []) {
+    size += part.byteLength
+    // Leaving the loop cancels the download.
+    if (size > limitBytes) return { kind: 'too-large' }
+    parts.push(part)
+  }
+  const bytes = new Uint8Array(Buffer.concat(parts))
+  return isWebPage(bytes) ? { kind: 'unreadable', reason: loginPageReason } : { kind: 'ok', bytes }
+}
+
+const isWebPage = (bytes: Uint8Array): boolean =>
+  /^\uFEFF?\s*<(?:!doctype html|html)/i.test(new TextDecoder().decode(bytes.subarray(0, 200)))
+
+/** Puts a file into a thread. */
+export async function shareFile(
+  client: WebClient,
+  thread: MessageRef,
+  file: { name: string; content: string; comment: string },
+): Promise<void> {
+  await client.filesUploadV2({
+    channel_id: thread.channelId,
+    thread_ts: thread.ts,
+    filename: file.name,
+    title: file.name,
+    content: file.content,
+    initial_comment: file.comment,
+  })
+}

@@ -1,0 +1,71 @@
+import type { Button } from '@slack/types'
+import { campaignCan, type CampaignStatus } from '../../domain/campaign.ts'
+import { actions } from '../ids.ts'
+import { button, confirm } from './blocks.ts'
+import { count, plain } from './text.ts'
+
+/** What the buttons of a campaign need to know. `audience`: how many people a launch would write to. */
+export type CampaignSubject = {
+  id: string
+  name: string
+  status: CampaignStatus
+  audience: number
+  importStatus: 'received' | 'applied' | 'failed'
+}
+
+/** The buttons that this state of a campaign allows, most wanted first. */
+export function campaignButtons(campaign: CampaignSubject): Button[] {
+  return [
+    ...(isReady(campaign) && campaignCan('test', campaign.status)
+      ? [button('Preview', actions.previewCampaign, { value: campaign.id }), testButton(campaign.id, null)]
+      : []),
+    ...(isReady(campaign) && campaignCan('launch', campaign.status) ? [launchButton(campaign)] : []),
+    ...(campaignCan('pause', campaign.status) ? [pauseButton(campaign)] : []),
+    ...(campaignCan('resume', campaign.status) ? [resumeButton(campaign)] : []),
+    ...(campaignCan('cancel', campaign.status) ? [cancelButton(campaign)] : []),
+  ]
+}
+
+const isReady = (campaign: CampaignSubject): boolean =>
+  campaign.importStatus === 'applied' && campaign.audience > 0
+
+/** Sends one mail, as this contact would get it (null: as the first one would), to whoever presses it. */
+export const testButton = (campaignId: string, contactId: string | null): Button =>
+  button('Send test to me', actions.sendTest, { value: [campaignId, contactId ?? ''].join(':') })
+
+/** Launches, after saying to how many people. */
+export const launchButton = (campaign: CampaignSubject): Button =>
+  button('Launch', actions.launchCampaign, {
+    value: campaign.id,
+    style: 'primary',
+    confirm: confirm({
+      title: `Launch ${plain(campaign.name, 80)}?`,
+      text: `${count(campaign.audience, 'person gets', 'people get')} this email, starting now. You can pause it at any time; mails that are out cannot be called back.`,
+      yes: 'Launch',
+    }),
+  })
+
+const pauseButton = (campaign: CampaignSubject): Button =>
+  button('Pause', actions.pauseCampaign, {
+    value: campaign.id,
+    confirm: confirm({
+      title: `Pause ${plain(campaign.name, 80)}?`,
+      text: 'No further email goes out until somebody resumes it. What is already with the email provider is still delivered.',
+      yes: 'Pause',
+    }),
+  })
+
+const resumeButton = (campaign: CampaignSubject): Button =>
+  button('Resume', actions.resumeCampaign, { value: campaign.id, style: 'primary' })
+
+const cancelButton = (campaign: CampaignSubject): Button =>
+  button('Cancel campaign', actions.cancelCampaign, {
+    value: campaign.id,
+    style: 'danger',
+    confirm: confirm({
+      title: `Cancel ${plain(campaign.name, 80)}?`,
+      text: 'Nobody else is written to, and it cannot be started again. Replies to what went out still arrive.',
+      yes: 'Cancel campaign',
+      style: 'danger',
+    }),
+  })

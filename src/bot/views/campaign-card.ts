@@ -1,0 +1,78 @@
+import type { KnownBlock } from '@slack/types'
+import type { CampaignCard } from '../../ports/chat.ts'
+import { context, facts, header, row, section, type Message } from './blocks.ts'
+import { campaignButtons } from './campaign-buttons.ts'
+import { progressBlocks } from './campaign-progress.ts'
+import { statusLabels } from './campaign-status.ts'
+import { count, figure, inline, moment } from './text.ts'
+
+/** The one message that shows a campaign, whatever state it is in. */
+export function campaignCardMessage(card: CampaignCard): Message {
+  const buttons = campaignButtons({
+    ...card,
+    audience: card.progress?.audience ?? card.importCounts.rowsAccepted,
+  })
+  return {
+    text: summary(card),
+    blocks: [
+      header(card.name),
+      section(statusLine(card)),
+      facts([
+        ['From', inline(card.sender)],
+        ['Subject', inline(card.subject, 300)],
+        ['Leads go to', `<#${card.salesChannelId}>`],
+        ['Audience', audienceText(card)],
+      ]),
+      ...(card.progress ? progressBlocks(card.progress) : []),
+      ...importBlocks(card),
+      ...(buttons.length > 0 ? [row(...buttons)] : []),
+    ],
+  }
+}
+
+function summary(card: CampaignCard): string {
+  const progress = card.progress
+    ? `: ${figure(card.progress.sent)} of ${figure(card.progress.audience)} sent`
+    : ''
+  return `Campaign ${inline(card.name)} · ${statusLabels[card.status]}${progress}`
+}
+
+function statusLine(card: CampaignCard): string {
+  const launched = card.launchedAt ? ` · launched ${moment(card.launchedAt)}` : ''
+  const reason = card.statusReason ? `\n${inline(card.statusReason, 1000)}` : ''
+  return `*${statusLabels[card.status]}* · <@${card.ownerSlackId}>${launched}${reason}`
+}
+
+function audienceText(card: CampaignCard): string {
+  if (card.progress) return count(card.progress.audience, 'contact')
+  if (card.importStatus === 'received') return 'Importing…'
+  return card.importStatus === 'failed' ? 'None' : count(card.importCounts.rowsAccepted, 'contact')
+}
+
+function importBlocks(card: CampaignCard): KnownBlock[] {
+  if (card.importStatus === 'received') return [context(`Importing ${inline(card.fileName)}…`)]
+  if (card.importStatus === 'failed') {
+    return [
+      context(
+        `${inline(card.fileName)} could not be imported. Create the campaign again with a mended file.`,
+      ),
+    ]
+  }
+  return [context(importSentence(card))]
+}
+
+/** What became of the rows of the file, as one line. */
+export function importSentence({
+  fileName,
+  importCounts,
+}: Pick<CampaignCard, 'fileName' | 'importCounts'>): string {
+  const { rowsRead, rowsAccepted, rowsRefused, rowsRepeated } = importCounts
+  return [
+    `${inline(fileName)}: ${count(rowsRead, 'row')} read, ${count(rowsAccepted, 'contact')}`,
+    ...(rowsRepeated > 0 ? [`, ${figure(rowsRepeated)} named twice`] : []),
+    '.',
+    ...(rowsRefused > 0
+      ? [` ${count(rowsRefused, 'row')} refused: the list is in the thread of the card.`]
+      : []),
+  ].join('')
+}

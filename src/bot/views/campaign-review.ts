@@ -1,0 +1,38 @@
+import type { KnownBlock, ModalView } from '@slack/types'
+import type { CampaignCard, CampaignPreview } from '../../ports/chat.ts'
+import { alert, context, divider, pt, row, section } from './blocks.ts'
+import { launchButton } from './campaign-buttons.ts'
+import { importSentence } from './campaign-card.ts'
+import { previewBlocks } from './campaign-preview.ts'
+import { count, inline } from './text.ts'
+
+/** The last step of making a campaign: what came in, what goes out, and the button that starts it. */
+export function reviewModal(card: CampaignCard, preview: CampaignPreview): ModalView {
+  return {
+    type: 'modal',
+    title: pt('Review and launch'),
+    close: pt('Close'),
+    private_metadata: card.id,
+    blocks: card.importStatus === 'failed' ? failedBlocks(card) : readyBlocks(card, preview),
+  }
+}
+
+function failedBlocks(card: CampaignCard): KnownBlock[] {
+  const reason = card.statusReason ? ` ${inline(card.statusReason, 1000)}` : ''
+  return [alert(`${inline(card.fileName)} could not be imported.${reason}`, 'error')]
+}
+
+function readyBlocks(card: CampaignCard, preview: CampaignPreview): KnownBlock[] {
+  const audience = card.importCounts.rowsAccepted
+  return [
+    section(`*${inline(card.name)}* goes to *${count(audience, 'contact')}* from ${inline(card.sender)}.`),
+    context(importSentence(card)),
+    divider(),
+    ...previewBlocks(card.id, preview),
+    divider(),
+    ...(audience > 0 ? [row(launchButton({ ...card, audience }))] : []),
+    context(
+      'Closing this keeps it as a draft. Its card, with the same buttons, is in the channel you chose.',
+    ),
+  ]
+}

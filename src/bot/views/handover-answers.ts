@@ -1,0 +1,48 @@
+import type { ClaimDecision } from '../../domain/handover.ts'
+import type { Message } from './blocks.ts'
+import { span } from './text.ts'
+
+/** What the person who pressed Claim reads. */
+export function claimAnswer(decision: ClaimDecision, now: Date): Message {
+  switch (decision.kind) {
+    case 'claimed':
+      return {
+        text: 'It is yours. The card now says how to reach them; your messages in its thread go to them by email.',
+      }
+    case 'already-yours':
+      return { text: 'It is yours already.' }
+    case 'held-by-other': {
+      const ago = span(now.getTime() - decision.holder.at.getTime())
+      return { text: `<@${decision.holder.slackUserId}> took it ${ago} ago.` }
+    }
+    case 'closed':
+      return { text: `This lead is closed (${decision.status}).` }
+    case 'gone':
+      return { text: 'This lead no longer exists.' }
+  }
+}
+
+/** What the person who pressed Won or Lost reads. */
+export const closeAnswer = (result: 'won' | 'lost'): Message => ({
+  text: result === 'won' ? 'Closed as won. Well done.' : 'Closed as lost.',
+})
+
+/** What came of a message in the thread of a lead, where its writer has to know. */
+export type ThreadAnswer =
+  { kind: 'not-yours'; holder: string | null } | { kind: 'closed' } | { kind: 'files-left-out' }
+
+/** The line that only the writer sees. */
+export function threadAnswer(answer: ThreadAnswer): Message {
+  switch (answer.kind) {
+    case 'not-yours':
+      return {
+        text: answer.holder
+          ? `Not sent: <@${answer.holder}> holds this lead, and only their messages go to it.`
+          : 'Not sent: nobody holds this lead yet. Claim it first; then your messages here go to it by email.',
+      }
+    case 'closed':
+      return { text: 'Not sent: this lead is closed.' }
+    case 'files-left-out':
+      return { text: 'Only your text was sent: files stay in Slack.' }
+  }
+}

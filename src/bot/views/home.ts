@@ -1,0 +1,44 @@
+import type { HomeView, KnownBlock } from '@slack/types'
+import { actions } from '../ids.ts'
+import { button, divider, header, row, section } from './blocks.ts'
+import { campaignButtons } from './campaign-buttons.ts'
+import { campaignLine, type ListedCampaign } from './campaign-list.ts'
+import { handoverLines, type ListedHandover } from './handover-list.ts'
+import { withNotice } from './notice.ts'
+
+/** Everything on somebody's Home tab. */
+export type Home = {
+  campaigns: readonly ListedCampaign[]
+  mine: readonly ListedHandover[]
+  open: readonly ListedHandover[]
+}
+
+/** Slack takes 100 blocks; what does not fit is behind the buttons and commands. */
+const mostOfEach = 10
+
+/** The Home tab, with a line above it that says what a press of a button came to. */
+export function homeView(home: Home, notice?: string): HomeView {
+  const blocks: KnownBlock[] = [
+    header('Baton'),
+    section('Campaigns go out from here, and the leads they wake up come back to sales.'),
+    row(button('New campaign', actions.openCampaignForm, { style: 'primary' })),
+    divider(),
+    header('My campaigns'),
+    ...campaignRows(home.campaigns),
+    divider(),
+    header('My leads'),
+    ...handoverLines('mine', home.mine.slice(0, mostOfEach)),
+    divider(),
+    header('Open leads'),
+    ...handoverLines('open', home.open.slice(0, mostOfEach)),
+  ]
+  return { type: 'home', blocks: notice === undefined ? blocks : withNotice(blocks, notice) }
+}
+
+function campaignRows(campaigns: readonly ListedCampaign[]): KnownBlock[] {
+  if (campaigns.length === 0) return [section('You have no campaigns yet.')]
+  return campaigns.slice(0, mostOfEach).flatMap((campaign) => {
+    const buttons = campaignButtons({ ...campaign, importStatus: 'applied' })
+    return [section(campaignLine(campaign)), ...(buttons.length > 0 ? [row(...buttons)] : [])]
+  })
+}

@@ -1,0 +1,33 @@
+import type { KnownBlock, ModalView } from '@slack/types'
+import { noticeBlock } from '../ids.ts'
+import { alert, pt, section } from './blocks.ts'
+
+/** A modal that says one thing. */
+export const noticeModal = (title: string, text: string): ModalView => ({
+  type: 'modal',
+  title: pt(title),
+  close: pt('Close'),
+  blocks: [section(text)],
+})
+
+/** The blocks of a modal with a line above them; a line from before makes way. */
+export function withAlert(blocks: readonly KnownBlock[], text: string): KnownBlock[] {
+  const rest = blocks.filter((block) => block.block_id !== noticeBlock)
+  return [{ ...alert(text, 'warning'), block_id: noticeBlock }, ...rest]
+}
+
+/** The same for App Home, where Slack has no alerts. */
+export function withNotice(blocks: readonly KnownBlock[], text: string): KnownBlock[] {
+  const rest = blocks.filter((block) => block.block_id !== noticeBlock)
+  return [{ ...section(text), block_id: noticeBlock }, ...rest]
+}
+
+/** What a person reads when something broke; the ref leads to the line in the log. */
+export const faultSentence = (ref: string): string =>
+  `That did not work (ref ${ref}). Try again; if it happens again, give the ref to whoever runs Baton.`
+
+/** Slack opens a dialog only within three seconds of a click. */
+export const tooSlowSentence = 'Slack needed longer than it allows to open that. Please press it again.'
+
+/** A button whose message has been left behind by what happened since. */
+export const staleButtonSentence = 'This button is out of date. The latest state is on the card.'

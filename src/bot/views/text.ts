@@ -1,0 +1,56 @@
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+/**
+ * A text that somebody else wrote, as it may stand in mrkdwn: no mention, link or entity in it comes to life.
+ * Ends with … where its escaped form would be longer than `max` characters.
+ */
+export function escaped(text: string, max: number): string {
+  let result = ''
+  for (const character of text) {
+    const next = entities[character] ?? character
+    if (result.length + next.length > max) return `${result.slice(0, lastWhole(result, max - 1))}…`
+    result += next
+  }
+  return result
+}
+
+/** The longest beginning of at most `max` characters that cuts no entity in two. */
+function lastWhole(text: string, max: number): number {
+  const end = Math.min(text.length, max)
+  const open = text.lastIndexOf('&', end - 1)
+  return open !== -1 && text.indexOf(';', open) >= end ? open : end
+}
+
+/** The same on one line: for names, subjects and the like. */
+export const inline = (text: string, max = 150): string => escaped(oneLine(text), max)
+
+/** A text on one line, for places that take no markup. */
+export const plain = (text: string, max: number): string => cut(oneLine(text), max)
+
+/** A text of at most `max` characters, ending with … when it had to be shortened. */
+export const cut = (text: string, max: number): string =>
+  text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
+
+/** `1 contact`, `2 contacts`, `12,000 contacts`. */
+export const count = (n: number, one: string, many = `${one}s`): string =>
+  `${figure(n)} ${n === 1 ? one : many}`
+
+/** A number as people read it. */
+export const figure = (n: number): string => n.toLocaleString('en-US')
+
+/** A moment in the reader's own time zone; Slack fills it in. */
+export function moment(at: Date): string {
+  const seconds = Math.floor(at.getTime() / 1000)
+  return `<!date^${seconds}^{date_short_pretty} at {time}|${at.toISOString().slice(0, 16).replace('T', ' ')} UTC>`
+}
+
+/** `20 seconds`, `3 minutes`, `5 hours`, `2 days`. */
+export function span(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  if (seconds < 90) return count(seconds, 'second')
+  if (seconds < 90 * 60) return count(Math.round(seconds / 60), 'minute')
+  if (seconds < 36 * 3600) return count(Math.round(seconds / 3600), 'hour')
+  return count(Math.round(seconds / 86_400), 'day')
+}

@@ -1,0 +1,35 @@
+import type { ThreadNote } from '../../ports/chat.ts'
+import { context, quote, section, type Message } from './blocks.ts'
+import { conversationHint } from './handover-card.ts'
+import { inline } from './text.ts'
+
+/** A line in the thread of a card. */
+export function threadNoteMessage(note: ThreadNote): Message {
+  switch (note.kind) {
+    case 'lead-wrote':
+      return leadWrote(note)
+    case 'claimed':
+      return claimed(note)
+    case 'closed':
+      return { text: `<@${note.slackUserId}> closed this lead as ${note.status}.` }
+    case 'not-sent':
+      return { text: `⚠️ Not sent: ${inline(note.reason, 1000)}` }
+  }
+}
+
+function leadWrote(note: Extract<ThreadNote, { kind: 'lead-wrote' }>): Message {
+  const text = `*${inline(note.name)}* wrote:`
+  const warning = note.fromOtherAddress
+    ? [context(`⚠️ From another address than the one we wrote to: ${inline(note.fromOtherAddress, 320)}`)]
+    : []
+  return {
+    text: `${text} ${inline(note.text, 300)}`,
+    blocks: [section(text), quote(note.text, 8000), ...warning],
+  }
+}
+
+function claimed(note: Extract<ThreadNote, { kind: 'claimed' }>): Message {
+  const phone = note.phone ? ` · ${inline(note.phone, 60)}` : ''
+  const text = `<@${note.slackUserId}> has this lead. *${inline(note.name)}*: ${inline(note.email, 320)}${phone}`
+  return { text, blocks: [section(text), context(conversationHint(note.name))] }
+}
