@@ -18,7 +18,7 @@ export const consentFields = ['consent_source', 'consent_date'] as const
 
 // Words with a meaning of their own in a template, which a column must not take.
 const reservedWords = new Set(
-  'true false nil null empty blank and or not contains unsubscribe_url'.split(' '),
+  'true false nil null empty blank and or not contains unsubscribe_url sender_name'.split(' '),
 )
 
 const maxNameLength = 60

@@ -1,0 +1,109 @@
+import { audit } from '../../db/audit-queries.ts'
+import type { Tx } from '../../db/client.ts'
+import { memberFor } from '../../db/member-queries.ts'
+import type { Actor } from '../../domain/actor.ts'
+import { checkCampaignForm, tooLarge } from '../../domain/campaign-check.ts'
+import type { CampaignForm } from '../../domain/campaign-form.ts'
+import type { FieldProblem } from '../../domain/campaign.ts'
+import { type ColumnMapping, guessColumns } from '../../domain/columns.ts'
+import { readAddress } from '../../domain/email-address.ts'
+import { maxImportBytes } from '../../domain/import.ts'
+import { knownMergeFields } from '../../domain/merge-fields.ts'
+import { jobs } from '../../ports/jobs.ts'
+import type { Deps } from '../deps.ts'
+
+type CreateDeps = Pick<Deps, 'db' | 'queue' | 'chat' | 'tables' | 'templates'>
+
+/** A filled-in form and who sent it. `reviewViewId` is the modal that stays open until the import is applied. */
+export type CreateCampaign = {
+  form: CampaignForm
+  actor: Extract<Actor, { kind: 'member' }>
+  reviewViewId: string | null
+}
+
+/** A draft whose file is on its way to contacts, or everything that is wrong with the form at once. */
+export type CreateOutcome =
+  { kind: 'created'; campaignId: string } | { kind: 'problems'; problems: FieldProblem[] }
+
+/** Makes a draft campaign from a form. Nothing is kept when anything in it is wrong. */
+export async function createCampaign(deps: CreateDeps, request: CreateCampaign): Promise<CreateOutcome> {
+  const { form } = request
+  const inForm = checkCampaignForm(form)
+  const file = inForm.some(({ field }) => field === 'file') ? null : await openFile(deps, form.file)
+  // Without the file's columns, no field of it can be called unknown.
+  const fields = file?.kind === 'opened' ? knownMergeFields(file.mapping) : null
+  const inFile: FieldProblem[] = file?.kind === 'problem' ? [{ field: 'file', sentence: file.sentence }] : []
+  const inTemplate = fields === null ? [] : deps.templates.check(form, fields)
+  const problems = [...inForm, ...inFile, ...inTemplate]
+  if (problems.length > 0 || file?.kind !== 'opened') return { kind: 'problems', problems }
+  const campaignId = await deps.db.$transaction((tx) => saveDraft(deps, tx, { ...request, file }))
+  return { kind: 'created', campaignId }
+}
+
+type OpenedFile = { kind: 'opened'; content: Uint8Array<ArrayBuffer>; mapping: ColumnMapping }
+
+async function openFile(
+  { chat, tables }: CreateDeps,
+  file: CampaignForm['file'],
+): Promise<OpenedFile | { kind: 'problem'; sentence: string }> {
+  const fetched = await chat.readFile(file, maxImportBytes)
+  if (fetched.kind === 'too-large') return { kind: 'problem', sentence: tooLarge }
+  if (fetched.kind === 'unreadable')
+    return { kind: 'problem', sentence: `The file could not be read: ${fetched.reason}. Upload it again.` }
+  const table = await tables.read(fetched.bytes)
+  if (table.kind === 'problem') return table
+  const guess = guessColumns(table.header, table.rows)
+  if (guess.kind === 'guessed')
+    return { kind: 'opened', content: new Uint8Array(fetched.bytes), mapping: guess.mapping }
+  return { kind: 'problem', sentence: columnSentence(guess.kind, table.header) }
+}
+
+function columnSentence(kind: 'no-email' | 'no-header', header: readonly string[]): string {
+  if (kind === 'no-header')
+    return 'The first line already holds an address. Put a line with the names of the columns above it.'
+  const names = header.map((cell) => cell.trim()).filter((cell) => cell !== '')
+  const shown = names
+    .slice(0, 12)
+    .map((name) => `“${name.slice(0, 40)}”`)
+    .join(', ')
+  const more = names.length > 12 ? ` and ${names.length - 12} more` : ''
+  return `No column holds email addresses. The columns are ${shown}${more}. Name the right one “Email”.`
+}
+
+async function saveDraft(
+  { queue }: CreateDeps,
+  tx: Tx,
+  { form, actor, reviewViewId, file }: CreateCampaign & { file: OpenedFile },
+): Promise<string> {
+  const ownerId = await memberFor(tx, actor)
+  const { id: importId } = await tx.import.create({
+    data: { fileName: form.file.name, content: file.content, mapping: file.mapping, createdById: ownerId },
+    select: { id: true },
+  })
+  const address = readAddress(form.senderEmail)
+  const { id: campaignId } = await tx.campaign.create({
+    data: {
+      name: form.name.trim(),
+      senderName: form.senderName.trim(),
+      senderEmail: address.kind === 'address' ? address.address : form.senderEmail,
+      sequence: [{ subject: form.subject, body: form.body }],
+      handoverScore: form.handoverScore,
+      channelId: form.channelId,
+      salesChannelId: form.salesChannelId,
+      importId,
+      ownerId,
+      reviewViewId,
+    },
+    select: { id: true },
+  })
+  await audit(tx, {
+    actor,
+    action: 'created',
+    subject: 'campaign',
+    subjectId: campaignId,
+    origin: 'slack',
+    detail: { name: form.name.trim(), file: form.file.name },
+  })
+  await queue.enqueue(tx, jobs.applyImport, { payload: { importId } })
+  return campaignId
+}

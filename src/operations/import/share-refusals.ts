@@ -1,0 +1,46 @@
+import { refusalColumns } from '../../domain/column-names.ts'
+import type { ImportCounts } from '../../domain/import.ts'
+import type { Deps } from '../deps.ts'
+
+/**
+ * Gives the rows that were not taken back to whoever uploaded them, as a file in the thread of the campaign's card:
+ * line and reason, then the cells as they were, under the merge fields they stand for, so that the file can be mended
+ * and uploaded again. Line and reason come first because a refused row may have any number of cells.
+ * Throws while there is no card yet. A crash between upload and the end of the job shares the file a second time.
+ */
+export async function shareRefusals(
+  { db, chat, tables }: Pick<Deps, 'db' | 'chat' | 'tables'>,
+  { campaignId }: { campaignId: string },
+): Promise<void> {
+  const campaign = await db.campaign.findUnique({ where: { id: campaignId }, include: { import: true } })
+  if (campaign === null) return
+  const refusals = await db.importRefusal.findMany({
+    where: { importId: campaign.importId },
+    orderBy: { line: 'asc' },
+  })
+  if (refusals.length === 0) return
+  if (campaign.cardTs === null) throw new Error('The card of the campaign is not there yet')
+  const header = [refusalColumns.line, refusalColumns.reason, ...textsIn(campaign.import.mapping)]
+  const rows = refusals.map(({ cells, line, reason }) => [String(line), reason].concat(textsIn(cells)))
+  await chat.shareFile(
+    { channelId: campaign.channelId, ts: campaign.cardTs },
+    {
+      name: `${campaign.import.fileName.replace(/\.[^.]*$/, '')}-refused.csv`,
+      content: tables.write([header, ...rows]),
+      comment: comment(campaign.import),
+    },
+  )
+}
+
+function textsIn(stored: unknown): string[] {
+  return Array.isArray(stored) ? stored.map((item) => (typeof item === 'string' ? item : '')) : []
+}
+
+function comment({ rowsRead, rowsRefused, rowsRepeated }: ImportCounts): string {
+  const parts = [
+    rowsRefused > 0 && `${rowsRefused} could not be taken`,
+    rowsRepeated > 0 &&
+      `${rowsRepeated} ${rowsRepeated === 1 ? 'repeats' : 'repeat'} an address of an earlier row`,
+  ].filter((part) => part !== false)
+  return `Of ${rowsRead} rows, ${parts.join(' and ')}. Mend them in this file and upload it again.`
+}
