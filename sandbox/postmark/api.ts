@@ -60,6 +60,12 @@ const parse = (text: string): { readonly value: unknown } | null => {
   }
 }
 
+const lowerCaseNames = (query: URLSearchParams): URLSearchParams => {
+  const lower = new URLSearchParams()
+  for (const [name, value] of query) lower.append(name.toLowerCase(), value)
+  return lower
+}
+
 type Parsed = { readonly text: string; readonly value: unknown; readonly parameter: string }
 
 const carryOut = async (world: World, exchange: Exchange, route: Route & Parsed): Promise<void> => {
@@ -72,7 +78,7 @@ const carryOut = async (world: World, exchange: Exchange, route: Route & Parsed)
   const effect = effectOf(fault)
   const call = {
     world,
-    query: new URLSearchParams([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value])),
+    query: lowerCaseNames(url.searchParams),
     parameter: route.parameter,
     body: route.value,
     token: tokenOf(request, route),

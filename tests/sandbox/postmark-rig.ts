@@ -3,6 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 
 import { ServerClient } from 'postmark'
 
+import { fieldsOf, listOf } from '../../sandbox/postmark/fields.ts'
+import type { Fields } from '../../sandbox/postmark/fields.ts'
 import { startPostmark } from '../../sandbox/postmark/server.ts'
 import type { PostmarkOptions, PostmarkStandIn } from '../../sandbox/postmark/types.ts'
 
@@ -10,7 +12,7 @@ import type { PostmarkOptions, PostmarkStandIn } from '../../sandbox/postmark/ty
 export type Received = {
   readonly path: string
   readonly headers: IncomingHttpHeaders
-  readonly body: Readonly<Record<string, unknown>>
+  readonly body: Fields
 }
 
 /** A webhook receiver; `answer` decides the status of each POST. */
@@ -59,7 +61,7 @@ export const call = async (
   standIn: PostmarkStandIn,
   path: string,
   request: { method?: string; body?: unknown; headers?: Record<string, string> } = {},
-): Promise<{ status: number; json: Record<string, unknown>; headers: Headers }> => {
+): Promise<{ status: number; json: Fields; list: Fields[]; headers: Headers }> => {
   const response = await fetch(standIn.url + path, {
     method: request.method ?? (request.body === undefined ? 'GET' : 'POST'),
     headers: {
@@ -74,8 +76,8 @@ export const call = async (
       : { body: typeof request.body === 'string' ? request.body : JSON.stringify(request.body) }),
   })
   const text = await response.text()
-  const json: unknown = text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : { text }
-  return { status: response.status, json: json as Record<string, unknown>, headers: response.headers }
+  const json: unknown = /^[[{]/.test(text) ? JSON.parse(text) : { text }
+  return { status: response.status, json: fieldsOf(json), list: listOf(json), headers: response.headers }
 }
 
 export const startReceiver = async (): Promise<Receiver> => {
@@ -90,7 +92,7 @@ export const startReceiver = async (): Promise<Receiver> => {
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString()
       const isJson = request.headers['content-type'] === 'application/json'
-      const body = (isJson ? JSON.parse(text) : { text }) as Record<string, unknown>
+      const body = isJson ? fieldsOf(JSON.parse(text)) : { text }
       const one = { path: request.url ?? '', headers: request.headers, body }
       received.push(one)
       const status = receiver.answer(one)

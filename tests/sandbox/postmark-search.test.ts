@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { ServerClient } from 'postmark'
 
+import { listOf } from '../../sandbox/postmark/fields.ts'
+import type { Fields } from '../../sandbox/postmark/fields.ts'
 import type { PostmarkStandIn } from '../../sandbox/postmark/types.ts'
 import { call, message, startRig } from './postmark-rig.ts'
 
@@ -14,8 +16,7 @@ beforeEach(async () => {
 afterEach(async () => standIn.stop())
 
 const search = async (query: string) => call(standIn, `/messages/outbound?${query}`)
-const idsOf = (answer: { json: Record<string, unknown> }) =>
-  (answer.json['Messages'] as { MessageID: string }[]).map(({ MessageID }) => MessageID)
+const idsOf = (answer: { json: Fields }) => listOf(answer.json['Messages']).map(({ MessageID }) => MessageID)
 
 describe('searching mails at the Postmark stand-in', () => {
   it('finds by one metadata field, before and after the key was first searched', async () => {
