@@ -35,6 +35,9 @@ export function makeChanges(): Changes {
   }
 }
 
+/** Probes may look at things outside the workspace, whose changes nobody announces. */
+const pollMs = 50
+
 type Wait<T> = { what: string; probe: () => T | null | undefined | false; timeoutMs: number }
 
 async function waitUntil<T>(
@@ -46,6 +49,7 @@ async function waitUntil<T>(
   return new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {
       clearTimeout(timer)
+      clearInterval(poll)
       stop()
       act()
     }
@@ -62,6 +66,7 @@ async function waitUntil<T>(
       timeoutMs,
     )
     const stop = onChange(look)
+    const poll = setInterval(look, pollMs)
   })
 }
 

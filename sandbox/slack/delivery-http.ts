@@ -9,6 +9,8 @@ export function httpTransport(requestUrl: string, signingSecret: string): Transp
     kind: 'http',
     async send(delivery, limitMs) {
       const { contentType, body } = encode(delivery)
+      const limit = new AbortController()
+      const timer = setTimeout(() => limit.abort(), limitMs)
       try {
         const response = await fetch(requestUrl, {
           method: 'POST',
@@ -20,11 +22,14 @@ export function httpTransport(requestUrl: string, signingSecret: string): Transp
           },
           body,
           redirect: 'manual',
-          signal: AbortSignal.timeout(limitMs),
+          signal: limit.signal,
         })
         return readAnswer(response, await response.text())
       } catch (error) {
-        return { ack: failure(error), noRetry: false }
+        const ack = limit.signal.aborted ? { kind: 'late' as const } : unreachable(error)
+        return { ack, noRetry: false }
+      } finally {
+        clearTimeout(timer)
       }
     },
   }
@@ -55,8 +60,7 @@ function readAnswer(response: Response, text: string): Answer {
   }
 }
 
-function failure(error: unknown): Answer['ack'] {
-  if (error instanceof Error && error.name === 'TimeoutError') return { kind: 'late' }
+function unreachable(error: unknown): Answer['ack'] {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : ''
   return { kind: 'unreachable', reason: cause || String(error) }
 }

@@ -11,7 +11,8 @@ export type SocketHub = Transport & {
   connections(): number
   disconnect: (reason: string) => void
   dropConnections: () => void
-  stop(): void
+  /** Says goodbye to every connection and waits until they are closed. */
+  stop(): Promise<void>
 }
 
 export const mostConnections = 10
@@ -69,12 +70,24 @@ export function socketHub(appId: string, changed: () => void): SocketHub {
     dropConnections() {
       for (const { socket } of open) socket.terminate()
     },
-    stop() {
+    async stop() {
       clearInterval(pinger)
       for (const settle of waiting.values()) settle({ kind: 'unreachable', reason: 'the stand-in stopped' })
-      for (const { socket } of open) socket.terminate()
+      await Promise.all(open.map(async ({ socket }) => closeGently(socket)))
     },
   }
+}
+
+/** A cut instead of a closing handshake leaves Slack's own client waiting 30 s for it when it stops. */
+async function closeGently(socket: WebSocket): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => socket.terminate(), 1000)
+    socket.once('close', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+    socket.close(1001)
+  })
 }
 
 const hello = (appId: string, connections: number): string =>

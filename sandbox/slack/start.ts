@@ -50,7 +50,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
       clearInterval(ticker)
       world.clock.stop()
       world.changes.stop()
-      hub.stop()
+      await hub.stop()
       server.close()
       server.closeAllConnections()
       await once(server, 'close')

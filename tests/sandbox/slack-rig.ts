@@ -109,7 +109,14 @@ export async function startRig(
           installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl } },
         })
       : new HTTPReceiver({ signingSecret: slack.signingSecret, logger: silent })
-  const app = new App({ token: slack.botToken, receiver, logger: silent, clientOptions })
+  const app = new App({
+    token: slack.botToken,
+    receiver,
+    logger: silent,
+    clientOptions,
+    deferInitialization: true,
+  })
+  await app.init()
   register(app, slack)
   const server: unknown = await app.start(0)
   if (transport === 'socket') {
