@@ -1,0 +1,49 @@
+import { html } from 'htm/preact'
+import type { VNode } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { InboxView } from './inbox/inbox.ts'
+import { ModelView } from './model/model.ts'
+import { OriginContext } from './parts/origin.ts'
+import { Panes } from './workspace/panes.ts'
+import { TopBar } from './top-bar.ts'
+import { TrafficView } from './traffic/traffic.ts'
+import { readRoute, writeRoute } from './parts/route.ts'
+import { useLive } from './parts/live.ts'
+import type { Route } from './parts/route.ts'
+import type { World } from '../world-view.ts'
+
+/** The whole page: a bar with tabs over one of the views. */
+export function App(): VNode {
+  const [route, setRoute] = useRoute()
+  const { data: world, trouble } = useLive<World>('/api/world')
+  if (!world) return html`<div class="pane-empty">${trouble ?? html`<span class="spinner"></span>`}</div>`
+  const first = world.people[0]?.id ?? ''
+  const panes =
+    route.panes.length > 0 ? route.panes : [{ as: first, place: { kind: 'auto' } as const, thread: null }]
+  const current: Route = { ...route, panes }
+  return html`<${OriginContext.Provider} value=${world.slackOrigin}>
+    <${TopBar} route=${current} world=${world} go=${setRoute} />
+    <div class="view">
+      ${current.tab === 'workspace' ? html`<${Panes} route=${current} world=${world} go=${setRoute} />` : null}
+      ${current.tab === 'inbox' ? html`<${InboxView} />` : null}
+      ${current.tab === 'model' ? html`<${ModelView} />` : null}
+      ${current.tab === 'traffic' ? html`<${TrafficView} />` : null}
+    </div>
+  <//>`
+}
+
+function useRoute(): [Route, (route: Route) => void] {
+  const [route, setRoute] = useState(() => readRoute(location.hash))
+  useEffect(() => {
+    const listen = (): void => setRoute(readRoute(location.hash))
+    addEventListener('hashchange', listen)
+    return () => removeEventListener('hashchange', listen)
+  }, [])
+  return [
+    route,
+    (next) => {
+      history.replaceState(null, '', writeRoute(next))
+      setRoute(next)
+    },
+  ]
+}

@@ -1,0 +1,8 @@
+/** What the page needs before anything else: who there is, and how much happened. */
+export type World = {
+  people: { id: string; name: string }[]
+  /** Where the Slack stand-in serves files, without a slash at the end. */
+  slackOrigin: string
+  mails: number
+  modelCalls: number
+}
