@@ -86,17 +86,16 @@ function socketInlet(options: SlackDoorOptions, appToken: string) {
   }
 }
 
+type Failure = { error: Error & { original?: Error }; body: unknown }
+
 /** Tells whoever did something what became of it when it failed, and never fails itself. */
 function answerErrors(app: App, deps: Deps): void {
-  app.error(async ({ error, body, context }) => {
-    const text = explain('original' in error && error.original ? error.original : error, deps.log)
+  app.error(async ({ error, body }: Failure) => {
+    const text = explain(error.original ?? error, deps.log)
     try {
       await answer({ client: app.client, body, deps }, { text })
     } catch (failure) {
-      deps.log.warn(
-        { error: String(failure), retry: context.retryNum },
-        'Nobody could be told about a failure',
-      )
+      deps.log.warn({ error: String(failure) }, 'Nobody could be told about a failure')
     }
   })
 }

@@ -4,7 +4,7 @@ import type { CampaignForm } from '../domain/campaign-form.ts'
 import { createCampaign } from '../operations/campaign/create.ts'
 import type { Deps } from '../operations/deps.ts'
 import { explain } from './explain.ts'
-import type { MemberActor } from './forms/actor.ts'
+import { actorOf } from './actor-of.ts'
 import { channelState } from './slack-channels.ts'
 import { archivedSentence, inviteSentence } from './views/campaign-answers.ts'
 
@@ -12,15 +12,15 @@ import { archivedSentence, inviteSentence } from './views/campaign-answers.ts'
 export type Creation =
   { kind: 'created' } | { kind: 'problems'; problems: FieldProblem[] } | { kind: 'failed'; sentence: string }
 
-type Request = { form: CampaignForm; actor: MemberActor; viewId: string }
+type Request = { form: CampaignForm; user: { id: string; name: string }; viewId: string }
 
 /** Makes the campaign, after asking Slack whether its channels can be posted to. Never throws: somebody is waiting. */
 export async function createFromForm(
   { client, deps }: { client: WebClient; deps: Deps },
-  { form, actor, viewId }: Request,
+  { form, user, viewId }: Request,
 ): Promise<Creation> {
   try {
-    const problems = await channelProblems(client, form)
+    const [problems, actor] = await Promise.all([channelProblems(client, form), actorOf(deps, user)])
     if (problems.length > 0) return { kind: 'problems', problems }
     return await createCampaign(deps, { form, actor, reviewViewId: viewId })
   } catch (error) {

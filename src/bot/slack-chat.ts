@@ -1,8 +1,9 @@
 import type { WebClient } from '@slack/web-api'
-import type { Chat, DeliveryMark, MemberProfile } from '../ports/chat.ts'
+import type { Chat, DeliveryMark } from '../ports/chat.ts'
 import { sayInThread, showCard } from './slack-cards.ts'
 import { unless } from './slack-errors.ts'
 import { readFile, shareFile } from './slack-files.ts'
+import { slackProfiles } from './slack-profiles.ts'
 import { campaignCardMessage } from './views/campaign-card.ts'
 import { reviewModal } from './views/campaign-review.ts'
 import { handoverCardMessage } from './views/handover-card.ts'
@@ -23,14 +24,5 @@ export const slackChat = (client: WebClient): Chat => ({
     ),
   shareFile: (thread, file) => shareFile(client, thread, file),
   readFile: (file, limitBytes) => readFile(client, file, limitBytes),
-  profile: (slackUserId) => profile(client, slackUserId),
+  profile: slackProfiles(client),
 })
-
-async function profile(client: WebClient, slackUserId: string): Promise<MemberProfile> {
-  const { user } = await client.users.info({ user: slackUserId })
-  return {
-    name: user?.profile?.real_name || user?.real_name || user?.name || slackUserId,
-    email: user?.profile?.email ?? null,
-    timeZone: user?.tz ?? null,
-  }
-}

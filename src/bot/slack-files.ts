@@ -17,7 +17,7 @@ export async function readFile(
   if (!isSlackAddress(file.url, client.slackApiUrl)) {
     return {
       kind: 'unreadable',
-      reason: 'The file is not kept by Slack, so it cannot be read. Upload a copy of it.',
+      reason: 'it is kept outside Slack',
     }
   }
   const response = await fetch(file.url, {
@@ -34,9 +34,9 @@ export async function readFile(
   return readBody(response, limitBytes)
 }
 
-const goneReason = 'Slack no longer has this file. Upload it again.'
+const goneReason = 'Slack no longer has it'
 const loginPageReason =
-  'Slack did not let Baton read the file: the app lacks the files:read permission. Whoever runs Baton can add it by reinstalling the app.'
+  'Slack does not let Baton read files. Whoever runs Baton has to install the app again with the files:read scope'
 
 /** The token goes to Slack and to nobody else, whatever address a payload names. */
 function isSlackAddress(url: string, apiUrl: string): boolean {
@@ -48,7 +48,8 @@ function isSlackAddress(url: string, apiUrl: string): boolean {
 async function readBody(response: Response, limitBytes: number): Promise<FileOutcome> {
   const parts: Uint8Array[] = []
   let size = 0
-  for await (const part of response.body ?? []) {
+  const body: AsyncIterable<Uint8Array> | null = response.body
+  for await (const part of body ?? []) {
     size += part.byteLength
     // Leaving the loop cancels the download.
     if (size > limitBytes) return { kind: 'too-large' }

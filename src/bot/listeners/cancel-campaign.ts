@@ -2,7 +2,7 @@ import type { App, BlockButtonAction } from '@slack/bolt'
 import { cancelCampaign } from '../../operations/campaign/cancel.ts'
 import type { Deps } from '../../operations/deps.ts'
 import { answer } from '../answer.ts'
-import { memberActor } from '../forms/actor.ts'
+import { actorOf } from '../actor-of.ts'
 import { subjectOf } from '../forms/button-value.ts'
 import { actions } from '../ids.ts'
 import { movedAnswer } from '../views/campaign-answers.ts'
@@ -12,7 +12,7 @@ export function onCancelCampaign(app: App, deps: Deps): void {
   app.action<BlockButtonAction>(actions.cancelCampaign, async ({ ack, action, body, client }) => {
     await ack()
     const campaignId = subjectOf(action.value)
-    const actor = memberActor(body.user)
+    const actor = await actorOf(deps, body.user)
     const { status } = await cancelCampaign(deps, { campaignId, actor, origin: 'slack' })
     await answer({ client, body, deps }, movedAnswer(status))
   })

@@ -2,7 +2,7 @@ import type { App, BlockButtonAction } from '@slack/bolt'
 import type { Deps } from '../../operations/deps.ts'
 import { closeHandover } from '../../operations/handover/close.ts'
 import { answer } from '../answer.ts'
-import { memberActor } from '../forms/actor.ts'
+import { actorOf } from '../actor-of.ts'
 import { subjectOf } from '../forms/button-value.ts'
 import { actions } from '../ids.ts'
 import { closeAnswer } from '../views/handover-answers.ts'
@@ -17,7 +17,7 @@ export function onCloseHandover(app: App, deps: Deps): void {
     app.action<BlockButtonAction>(actionId, async ({ ack, action, body, client }) => {
       await ack()
       const handoverId = subjectOf(action.value)
-      await closeHandover(deps, { handoverId, actor: memberActor(body.user), result })
+      await closeHandover(deps, { handoverId, actor: await actorOf(deps, body.user), result })
       await answer({ client, body, deps }, closeAnswer(result))
     })
   }

@@ -2,7 +2,7 @@ import type { App, BlockButtonAction } from '@slack/bolt'
 import { launchCampaign } from '../../operations/campaign/launch.ts'
 import type { Deps } from '../../operations/deps.ts'
 import { conclude } from '../answer.ts'
-import { memberActor } from '../forms/actor.ts'
+import { actorOf } from '../actor-of.ts'
 import { subjectOf } from '../forms/button-value.ts'
 import { actions } from '../ids.ts'
 import { launchedAnswer } from '../views/campaign-answers.ts'
@@ -12,7 +12,7 @@ export function onLaunchCampaign(app: App, deps: Deps): void {
   app.action<BlockButtonAction>(actions.launchCampaign, async ({ ack, action, body, client }) => {
     await ack()
     const campaignId = subjectOf(action.value)
-    const actor = memberActor(body.user)
+    const actor = await actorOf(deps, body.user)
     const { audience } = await launchCampaign(deps, { campaignId, actor, origin: 'slack' })
     await conclude({ client, body, deps }, 'Launched', launchedAnswer(audience))
   })

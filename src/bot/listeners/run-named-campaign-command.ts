@@ -1,11 +1,11 @@
 import type { SlashCommand } from '@slack/bolt'
 import { cancelCampaign } from '../../operations/campaign/cancel.ts'
 import { findCampaign } from '../../operations/campaign/find.ts'
-import { listCampaigns } from '../../operations/campaign/list.ts'
+import { locateCampaign } from '../../operations/campaign/locate.ts'
 import { pauseCampaign } from '../../operations/campaign/pause.ts'
 import { resumeCampaign } from '../../operations/campaign/resume.ts'
 import { answer, type Asked } from '../answer.ts'
-import { memberActor } from '../forms/actor.ts'
+import { actorOf } from '../actor-of.ts'
 import { withLinks } from '../slack-permalinks.ts'
 import { cardLinkAnswer, movedAnswer, noCardAnswer } from '../views/campaign-answers.ts'
 import { nameMissing } from '../views/help.ts'
@@ -24,7 +24,7 @@ type NamedMove = { move: CampaignMoveWord; name: string; command: SlashCommand }
 export async function moveNamedCampaign(asked: Asked, { move, name, command }: NamedMove): Promise<void> {
   if (name === '') return answer(asked, nameMissing(move))
   const campaignId = await findCampaign(asked.deps, { name })
-  const actor = memberActor({ id: command.user_id, name: command.user_name })
+  const actor = await actorOf(asked.deps, { id: command.user_id, name: command.user_name })
   const { status } = await moves[move](asked.deps, { campaignId, actor, origin: 'slack' })
   return answer(asked, movedAnswer(status))
 }
@@ -33,10 +33,7 @@ export async function moveNamedCampaign(asked: Asked, { move, name, command }: N
 export async function showNamedCampaign(asked: Asked, name: string): Promise<void> {
   if (name === '') return answer(asked, nameMissing('show'))
   const campaignId = await findCampaign(asked.deps, { name })
-  const campaigns = await listCampaigns(asked.deps, { slackUserId: '' })
-  const [found] = await withLinks(
-    asked.client,
-    campaigns.filter(({ id }) => id === campaignId),
-  )
+  const place = await locateCampaign(asked.deps, { campaignId })
+  const [found] = await withLinks(asked.client, [place])
   return answer(asked, found?.link ? cardLinkAnswer(found.link) : noCardAnswer)
 }

@@ -1,9 +1,9 @@
 import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt'
+import type { CampaignForm } from '../../domain/campaign-form.ts'
 import type { Deps } from '../../operations/deps.ts'
 import { createFromForm, type Creation } from '../create-from-form.ts'
-import { memberActor } from '../forms/actor.ts'
 import { fieldErrors, readCampaignForm } from '../forms/campaign-form.ts'
-import { formValues } from '../forms/form-values.ts'
+import { formValues, type FormValues } from '../forms/form-values.ts'
 import { submissions } from '../ids.ts'
 import { showLateCreation } from '../show-late-creation.ts'
 import { campaignFormModal } from '../views/campaign-form.ts'
@@ -19,10 +19,7 @@ export function onSubmitCampaign(app: App, deps: Deps): void {
     const read = readCampaignForm(view)
     if (!read.ok) return ack({ response_action: 'errors', errors: fieldErrors(read.problems) })
     const returned = { form: read.form, values: formValues(view.state.values) }
-    const creation = createFromForm(
-      { client, deps },
-      { form: read.form, actor: memberActor(body.user), viewId: view.id },
-    )
+    const creation = createFromForm({ client, deps }, { form: read.form, user: body.user, viewId: view.id })
     const soon = await within(creation, patience)
     if (soon !== null) return ack(acknowledgement(soon, returned))
     await ack({ response_action: 'update', view: readingModal(read.form.file.name) })
@@ -30,7 +27,7 @@ export function onSubmitCampaign(app: App, deps: Deps): void {
   })
 }
 
-type Sent = Pick<Parameters<typeof showLateCreation>[2], 'form' | 'values'>
+type Sent = { form: CampaignForm; values: FormValues }
 
 function acknowledgement(creation: Creation, { form, values }: Sent): ViewResponseAction {
   switch (creation.kind) {

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt'
 import { writeToLead } from '../../operations/conversation/write.ts'
 import type { Deps } from '../../operations/deps.ts'
 import { answer } from '../answer.ts'
-import { memberActor } from '../forms/actor.ts'
+import { actorOf } from '../actor-of.ts'
 import { readThreadMessage } from '../forms/thread-message.ts'
 import { events } from '../ids.ts'
 import { threadAnswer } from '../views/handover-answers.ts'
@@ -13,7 +13,7 @@ export function onWriteToLead(app: App, deps: Deps): void {
     const said = readThreadMessage(event)
     if (said === null) return
     const { userId, hasFiles, ...message } = said
-    const outcome = await writeToLead(deps, { ...message, actor: memberActor({ id: userId }) })
+    const outcome = await writeToLead(deps, { ...message, actor: await actorOf(deps, { id: userId }) })
     if (outcome.kind === 'not-yours' || outcome.kind === 'closed') {
       await answer({ client, body, deps }, threadAnswer(outcome))
     } else if (outcome.kind === 'queued' && hasFiles) {

@@ -45,6 +45,10 @@ export const divider = (): DividerBlock => ({ type: 'divider' })
 /** A row of buttons. */
 export const row = (...elements: ActionsBlock['elements']): ActionsBlock => ({ type: 'actions', elements })
 
+/** A block with the buttons that belong to it below, if there are any. */
+export const withRow = (block: KnownBlock, buttons: readonly Button[]): KnownBlock[] =>
+  buttons.length > 0 ? [block, row(...buttons)] : [block]
+
 /** A warning or an error; in modals only, as Slack has it nowhere else. */
 export const alert = (text: string, level: 'warning' | 'error' | 'success'): AlertBlock => ({
   type: 'alert',

@@ -40,7 +40,8 @@ function summary(card: CampaignCard): string {
 function statusLine(card: CampaignCard): string {
   const launched = card.launchedAt ? ` · launched ${moment(card.launchedAt)}` : ''
   const reason = card.statusReason ? `\n${inline(card.statusReason, 1000)}` : ''
-  return `*${statusLabels[card.status]}* · <@${card.ownerSlackId}>${launched}${reason}`
+  const again = card.holdUntil ? ` Sending is tried again ${moment(card.holdUntil)}.` : ''
+  return `*${statusLabels[card.status]}* · <@${card.ownerSlackId}>${launched}${reason}${again}`
 }
 
 function audienceText(card: CampaignCard): string {

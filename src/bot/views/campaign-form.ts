@@ -2,7 +2,7 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import type { FormValues } from '../forms/form-values.ts'
 import { formBlocks, inputAction, submissions } from '../ids.ts'
 import { alert, pt } from './blocks.ts'
-import { campaignInputs } from './campaign-inputs.ts'
+import { campaignInputs, type CampaignInput } from './campaign-inputs.ts'
 import { escaped, inline } from './text.ts'
 
 /** A form that was sent and could not be taken: what was in it, what to mend, and the file to choose once more. */
@@ -20,15 +20,15 @@ export function campaignFormModal(returned?: ReturnedForm): ModalView {
   }
 }
 
-function inputBlocks(values: FormValues | undefined): InputBlock[] {
-  return campaignInputs(values).map(({ field, label, hint, element }) => ({
-    type: 'input',
-    block_id: formBlocks[field],
-    label: pt(label),
-    ...(hint !== undefined && { hint: pt(hint) }),
-    element: { ...element, action_id: inputAction },
-  }))
-}
+const inputBlocks = (values: FormValues | undefined): InputBlock[] => campaignInputs(values).map(inputBlock)
+
+const inputBlock = ({ field, label, hint, element }: CampaignInput): InputBlock => ({
+  type: 'input',
+  block_id: formBlocks[field],
+  label: pt(label),
+  ...(hint !== undefined && { hint: pt(hint) }),
+  element: { ...element, action_id: inputAction },
+})
 
 function problemBlocks(returned: ReturnedForm | undefined): KnownBlock[] {
   if (!returned) return []

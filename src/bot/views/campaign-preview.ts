@@ -9,7 +9,7 @@ const marker = 'preview_'
 
 /** A campaign's mail as one contact would see it, with a menu to choose another contact. */
 export function previewBlocks(campaignId: string, preview: CampaignPreview): KnownBlock[] {
-  return blocksFor(campaignId, preview).map((block, index) => ({ ...block, block_id: `${marker}${index}` }))
+  return blocksFor(campaignId, preview).map(withMarker)
 }
 
 /** The blocks of a modal with the preview in them replaced by another; everything around it stays. */
@@ -18,6 +18,11 @@ export function withPreview(blocks: readonly KnownBlock[], preview: readonly Kno
   const rest = blocks.filter((block) => !isPreview(block))
   return start === -1 ? [...rest] : [...rest.slice(0, start), ...preview, ...rest.slice(start)]
 }
+
+const withMarker = (block: KnownBlock, index: number): KnownBlock => ({
+  ...block,
+  block_id: `${marker}${index}`,
+})
 
 const isPreview = (block: KnownBlock): boolean => block.block_id?.startsWith(marker) ?? false
 

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { HandoverStatus } from '../../domain/handover.ts'
-import { row, section, type Message } from './blocks.ts'
+import { section, withRow, type Message } from './blocks.ts'
 import { linked } from './campaign-list.ts'
 import { handoverButtons } from './handover-card.ts'
 import { inline, moment } from './text.ts'
@@ -28,7 +28,7 @@ export function handoverLines(which: 'mine' | 'open', handovers: readonly Listed
   if (handovers.length === 0) return [section(none[which])]
   return handovers.slice(0, most).flatMap((handover) => {
     const buttons = handoverButtons(handover)
-    return [section(handoverLine(handover)), ...(buttons.length > 0 ? [row(...buttons)] : [])]
+    return withRow(section(handoverLine(handover)), buttons)
   })
 }
 

@@ -1,6 +1,6 @@
 import type { HomeView, KnownBlock } from '@slack/types'
 import { actions } from '../ids.ts'
-import { button, divider, header, row, section } from './blocks.ts'
+import { button, divider, header, row, section, withRow } from './blocks.ts'
 import { campaignButtons } from './campaign-buttons.ts'
 import { campaignLine, type ListedCampaign } from './campaign-list.ts'
 import { handoverLines, type ListedHandover } from './handover-list.ts'
@@ -39,6 +39,6 @@ function campaignRows(campaigns: readonly ListedCampaign[]): KnownBlock[] {
   if (campaigns.length === 0) return [section('You have no campaigns yet.')]
   return campaigns.slice(0, mostOfEach).flatMap((campaign) => {
     const buttons = campaignButtons({ ...campaign, importStatus: 'applied' })
-    return [section(campaignLine(campaign)), ...(buttons.length > 0 ? [row(...buttons)] : [])]
+    return withRow(section(campaignLine(campaign)), buttons)
   })
 }
