@@ -1,6 +1,7 @@
 import { deliver } from './events.ts'
 import type { Fields } from './fields.ts'
 import { listOf, textOf } from './fields.ts'
+import { mailById } from './mail-index.ts'
 import type { Answer, PostmarkStandIn } from './types.ts'
 import type { BounceKind } from './words.ts'
 import type { World } from './world.ts'
@@ -39,7 +40,7 @@ export const runVerb = async (
 ): Promise<unknown> => {
   const id = textOf(fields['id'])
   if (name === 'delivery') {
-    const mail = world.activity.byId.get(id)
+    const mail = mailById(world, id)
     if (mail === undefined) throw new Error(`There is no mail ${id}.`)
     return { webhooks: deliver(world, mail), note: 'Delivered.' }
   }

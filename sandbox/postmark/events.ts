@@ -32,7 +32,7 @@ export const emit = ({ hooks, outbox }: World, emission: Emission): readonly Tri
 
 /** Notes on the mail that something happened to it, now. */
 export const note = (world: World, mail: StoredMail, fields: Omit<MailEvent, 'at'>): void => {
-  mail.events.push({ ...fields, at: world.clock.now() })
+  mail.events = [...mail.events, { ...fields, at: world.clock.now() }]
 }
 
 export const emitSubscriptionChange = (world: World, change: SubscriptionChange): readonly Trigger[] => {
@@ -41,9 +41,8 @@ export const emitSubscriptionChange = (world: World, change: SubscriptionChange)
   return emit(world, { trigger: 'SubscriptionChange', stream: change.stream, payload })
 }
 
-/** The receiving server took the mail, once for each recipient that is active. */
-export const deliver = (world: World, mail: StoredMail): readonly Trigger[] => {
-  note(world, mail, { kind: 'delivered', detail: '' })
+const emitDelivery = (world: World, mail: StoredMail): readonly Trigger[] => {
+  if (world.hooks.size === 0) return []
   const at = world.clock.now()
   const recipients = recipientsOf(mail)
   const inactive = new Set(inactiveAmong(world, mail.stream, recipients))
@@ -58,13 +57,22 @@ export const deliver = (world: World, mail: StoredMail): readonly Trigger[] => {
     )
 }
 
+/** The receiving server took the mail, once for each recipient that is active. */
+export const deliver = (world: World, mail: StoredMail): readonly Trigger[] => {
+  note(world, mail, { kind: 'delivered', detail: '' })
+  return emitDelivery(world, mail)
+}
+
 /** Delivers what one call accepted, after the latency in force; one timer for all of it. */
 export const deliverLater = (world: World, mails: readonly StoredMail[]): void => {
   const { settings, clock } = world
   if (!settings.automaticDelivery || mails.length === 0) return
   clock.after(settings.deliveryLatencyMs, () => {
+    const delivered: readonly MailEvent[] = [{ kind: 'delivered', detail: '', at: clock.now() }]
     for (const mail of mails) {
-      if (!mail.events.some(({ kind }) => kind === 'bounced')) deliver(world, mail)
+      if (mail.events.some(({ kind }) => kind === 'bounced')) continue
+      mail.events = mail.events.length === 0 ? delivered : [...mail.events, ...delivered]
+      emitDelivery(world, mail)
     }
   })
 }

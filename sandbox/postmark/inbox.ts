@@ -2,7 +2,7 @@ import { answerTo, awayFrom } from './answer-mail.ts'
 import { bounceMail, complainAbout } from './bounce-events.ts'
 import { receive } from './inbound-mail.ts'
 import { leave } from './leave.ts'
-import { recipientsOf } from './mail-index.ts'
+import { mailById, recipientsOf } from './mail-index.ts'
 import { linksOf } from './links.ts'
 import { mailSummary, mailView } from './mail-view.ts'
 import { clickLink, openMail } from './read-events.ts'
@@ -31,7 +31,7 @@ const defaultLimit = 100
 /** What people can do with the mails of this server. */
 export const createInbox = (world: World): Inbox => {
   const mailOf = (id: string): StoredMail => {
-    const mail = world.activity.byId.get(id)
+    const mail = mailById(world, id)
     if (mail === undefined) throw new UnknownMailError(`There is no mail ${id}.`)
     return mail
   }

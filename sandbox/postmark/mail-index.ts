@@ -19,8 +19,14 @@ const metadataValue = ({ metadata }: StoredMail, key: string): string | undefine
 /** Adds an accepted mail to what can be looked up; constant time. */
 export const indexMail = ({ activity }: World, mail: StoredMail): void => {
   activity.mails.push(mail)
-  activity.byId.set(mail.id, mail)
+  activity.byId?.set(mail.id, mail)
   for (const [key, byValue] of activity.byMetadata) put(byValue, key, mail)
+}
+
+/** The mail that was accepted under this id, if any. */
+export const mailById = ({ activity }: World, id: string): StoredMail | undefined => {
+  activity.byId ??= new Map(activity.mails.map((mail) => [mail.id, mail]))
+  return activity.byId.get(id)
 }
 
 /** Every mail by the value of one metadata key; the first ask for a key goes through all mails once. */

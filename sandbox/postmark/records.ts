@@ -31,7 +31,8 @@ export type StoredMail = {
   readonly acceptedAt: number
   /** From when searches find it. */
   readonly searchableAt: number
-  readonly events: MailEvent[]
+  /** Replaced, never changed: mails delivered together share one list. */
+  events: readonly MailEvent[]
   /** Erased at a person's request: still counted, no longer found. */
   removed: boolean
 }

@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts'
 import type { Call } from './call.ts'
 import { easternLocal, easternSeven } from './dates.ts'
 import type { Fields } from './fields.ts'
-import { metadataIndex, recipientsOf } from './mail-index.ts'
+import { mailById, metadataIndex, recipientsOf } from './mail-index.ts'
 import { rawMail, receivedBodies } from './mail-view.ts'
 import { newestPage, pageOf } from './paging.ts'
 import type { StoredMail } from './records.ts'
@@ -106,7 +106,7 @@ const eventDetails = ({ kind, detail }: MailEvent): Fields => {
 }
 
 const findMail = ({ world, parameter }: Call): StoredMail | Answer => {
-  const mail = world.activity.byId.get(parameter)
+  const mail = mailById(world, parameter)
   return mail === undefined || mail.searchableAt > world.clock.now() || mail.removed
     ? refuse(701, 'This message was not found.')
     : mail

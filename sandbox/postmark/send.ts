@@ -8,6 +8,7 @@ import { deliverLater } from './events.ts'
 import { indexMail } from './mail-index.ts'
 import type { StoredMail } from './records.ts'
 import type { Call } from './call.ts'
+import { storedMail } from './stored-mail.ts'
 import { inactiveAmong } from './suppressed.ts'
 import { validateMessage } from './validate-message.ts'
 import type { Fault } from './watch-types.ts'
@@ -48,44 +49,6 @@ const inactive = (world: World, addresses: readonly string[]): Refusal => {
 
 const recipientsOfMessage = ({ To, Cc, Bcc }: WireMessage): string[] => [To, Cc, Bcc].flatMap(emailsOf)
 
-const messageIdOf = (message: WireMessage, id: string): string =>
-  message.Headers.find(({ Name }) => Name.toLowerCase() === 'message-id')?.Value ?? `<${id}@mtasv.net>`
-
-const lagOf = ({ settings: { indexLagMs }, random }: World): number =>
-  typeof indexLagMs === 'number' ? indexLagMs : indexLagMs(random)
-
-const toMail = (message: WireMessage, { world, at }: Sending): StoredMail => {
-  const id = randomUUID()
-  const { keepBodies } = world
-  return {
-    id,
-    messageId: messageIdOf(message, id),
-    stream: message.MessageStream,
-    from: message.From,
-    to: message.To,
-    cc: message.Cc,
-    bcc: message.Bcc,
-    replyTo: message.ReplyTo,
-    subject: message.Subject,
-    tag: message.Tag,
-    html: keepBodies ? message.HtmlBody : '',
-    text: keepBodies ? message.TextBody : '',
-    headers: keepBodies ? message.Headers : [],
-    attachments: message.Attachments.map(({ Name, ContentType }) => ({
-      name: Name,
-      contentType: ContentType,
-    })),
-    metadata: message.Metadata,
-    // A server that tracks opens cannot be overruled by a message; for links the message decides.
-    trackOpens: world.server.TrackOpens || message.TrackOpens === true,
-    trackLinks: message.TrackLinks || world.server.TrackLinks,
-    acceptedAt: at,
-    searchableAt: at + lagOf(world),
-    events: [],
-    removed: false,
-  }
-}
-
 const sent = (sending: Sending, message: WireMessage, result: { id: string; note: string }): Sent => {
   const common = { To: message.To, SubmittedAt: easternSeven(sending.at), MessageID: result.id }
   return sending.delayed
@@ -104,7 +67,7 @@ const accept = (sending: Sending, message: WireMessage): { id: string; note: str
   const recipients = recipientsOfMessage(message)
   const suppressed = inactiveAmong(world, message.MessageStream, recipients)
   if (suppressed.length === recipients.length) return inactive(world, suppressed)
-  const mail = toMail(message, sending)
+  const mail = storedMail(world, message, sending.at)
   indexMail(world, mail)
   sending.accepted.push(mail)
   const note =

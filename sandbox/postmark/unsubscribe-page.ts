@@ -1,5 +1,6 @@
 import { unsubscribeByPostmark } from './bounce-events.ts'
 import type { Exchange } from './api.ts'
+import { mailById } from './mail-index.ts'
 import type { World } from './world.ts'
 
 const page = (inside: string): string =>
@@ -10,7 +11,7 @@ const ask = '<form method="post"><p>Stop these mails?</p><button>Unsubscribe</bu
 /** Postmark's own unsubscribe page: looking at it changes nothing, posting to it does. */
 export const answerUnsubscribe = (world: World, { request, response, url }: Exchange): void => {
   request.resume()
-  const mail = world.activity.byId.get(url.pathname.slice('/unsubscribe/'.length))
+  const mail = mailById(world, url.pathname.slice('/unsubscribe/'.length))
   if (mail === undefined) {
     response.writeHead(404, { 'Content-Type': 'text/html' }).end(page('<p>This link is not known.</p>'))
     return

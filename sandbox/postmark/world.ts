@@ -7,6 +7,7 @@ import type { FaultBox } from './faults.ts'
 import type { Hook } from './hook.ts'
 import { createJournal } from './journal.ts'
 import type { JournalBox } from './journal.ts'
+import { createLastSeen } from './last-seen.ts'
 import { createOutbox } from './outbox.ts'
 import type { Outbox } from './outbox.ts'
 import { seededRandom } from './random.ts'
@@ -35,6 +36,7 @@ export type World = {
   readonly outbox: Outbox
   /** Where the stand-in listens; known once it does. */
   baseUrl: string
+  readonly lastSeen: (place: string, text: string) => string
   /** Numbers for whatever Postmark numbers. */
   nextId(): number
 }
@@ -54,7 +56,8 @@ export type ServerFields = {
 /** What `reset` empties. */
 export type Activity = {
   mails: StoredMail[]
-  readonly byId: Map<string, StoredMail>
+  /** Built when a mail is first looked up by its id. */
+  byId: Map<string, StoredMail> | null
   /** Built for a metadata key when it is first searched: key → value → mails. */
   readonly byMetadata: Map<string, Map<string, StoredMail[]>>
   /** Stream → lower-case address. */
@@ -84,7 +87,7 @@ export const changeSettings = (settings: PostmarkSettings, changes: object): voi
 
 const emptyActivity = (): Activity => ({
   mails: [],
-  byId: new Map(),
+  byId: null,
   byMetadata: new Map(),
   suppressions: new Map(),
   bounces: [],
@@ -95,10 +98,10 @@ const emptyActivity = (): Activity => ({
 /** Forgets everything that happened. */
 export const clearActivity = ({ activity }: World): void => {
   activity.mails = []
+  activity.byId = null
   activity.bounces = []
   activity.inbound = []
-  for (const map of [activity.byId, activity.byMetadata, activity.suppressions, activity.removals])
-    map.clear()
+  for (const map of [activity.byMetadata, activity.suppressions, activity.removals]) map.clear()
 }
 
 const serverFields = (options: PostmarkOptions): ServerFields => ({
@@ -140,6 +143,7 @@ export const createWorld = (options: PostmarkOptions): World => {
     journal,
     outbox: createOutbox({ clock, random, settings, journal }),
     baseUrl: '',
+    lastSeen: createLastSeen(),
     nextId,
   }
 }
