@@ -1,3 +1,5 @@
+import { Refusal } from './refusal.ts'
+
 /** Where a campaign is in its life. */
 export type CampaignStatus = 'draft' | 'running' | 'paused' | 'completed' | 'cancelled'
 
@@ -16,6 +18,29 @@ const allowedFrom = {
 export function campaignCan(move: CampaignMove, status: CampaignStatus): boolean {
   const from: readonly CampaignStatus[] = allowedFrom[move]
   return from.includes(status)
+}
+
+const statusWords: Record<CampaignStatus, string> = {
+  draft: 'has not been launched yet',
+  running: 'is running',
+  paused: 'is paused',
+  completed: 'is finished',
+  cancelled: 'was cancelled',
+}
+
+/** Throws the Refusal that tells a person why the move is not possible now. */
+export function requireMove(move: CampaignMove, campaign: { name: string; status: CampaignStatus }): void {
+  if (campaignCan(move, campaign.status)) return
+  const sentence = `“${campaign.name}” ${statusWords[campaign.status]}, so it cannot be ${moveWords[move]}.`
+  throw new Refusal(`campaign-cannot-${move}`, sentence)
+}
+
+const moveWords: Record<CampaignMove, string> = {
+  launch: 'launched',
+  test: 'tested',
+  pause: 'paused',
+  resume: 'resumed',
+  cancel: 'cancelled',
 }
 
 /** The parts of the form that a problem can be about. */

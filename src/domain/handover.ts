@@ -1,3 +1,5 @@
+import { Refusal } from './refusal.ts'
+
 /** Where a handover is on its way from a reply to a deal. */
 export type HandoverStatus = 'open' | 'claimed' | 'won' | 'lost' | 'returned'
 
@@ -27,3 +29,47 @@ export type ClaimDecision =
   | { kind: 'held-by-other'; holder: Holder }
   | { kind: 'closed'; status: HandoverStatus }
   | { kind: 'gone' }
+
+/** A handover as far as deciding about it needs it. */
+export type HeldHandover = { status: HandoverStatus; holder: Holder | null }
+
+/** What pressing Claim comes to for this person. Null: there is no such handover. */
+export function decideClaim(handover: HeldHandover | null, slackUserId: string): ClaimDecision {
+  if (!handover) return { kind: 'gone' }
+  if (handoverCan('claim', handover.status)) return { kind: 'claimed' }
+  if (handover.status !== 'claimed') return { kind: 'closed', status: handover.status }
+  if (handover.holder === null || handover.holder.slackUserId === slackUserId)
+    return { kind: 'already-yours' }
+  return { kind: 'held-by-other', holder: handover.holder }
+}
+
+/** What writing in a handover's thread comes to: only its holder's words go to the lead. */
+export type WriteDecision =
+  | { kind: 'queued' }
+  | { kind: 'not-a-handover' }
+  | { kind: 'not-yours'; holder: string | null }
+  | { kind: 'closed' }
+
+/** Decides whether a thread message goes to the lead. */
+export function decideWrite(handover: HeldHandover, slackUserId: string): WriteDecision {
+  if (handover.status === 'open') return { kind: 'not-yours', holder: null }
+  if (!handoverCan('write', handover.status)) return { kind: 'closed' }
+  const holder = handover.holder?.slackUserId ?? null
+  return holder === slackUserId ? { kind: 'queued' } : { kind: 'not-yours', holder }
+}
+
+/** Throws the Refusal that tells a person why they cannot end a handover as won or lost. */
+export function requireClose(
+  handover: HeldHandover | null,
+  { slackUserId, result }: { slackUserId: string; result: 'won' | 'lost' },
+): void {
+  if (!handover) throw new Refusal('handover-gone', 'This lead no longer exists.')
+  if (handover.status === 'open')
+    throw new Refusal('handover-open', `Claim this lead before you mark it ${result}.`)
+  if (!handoverCan(result === 'won' ? 'win' : 'lose', handover.status)) {
+    throw new Refusal('handover-closed', `This lead is already marked ${handover.status}.`)
+  }
+  if (handover.holder?.slackUserId !== slackUserId) {
+    throw new Refusal('handover-not-yours', `Only the person who claimed this lead can mark it ${result}.`)
+  }
+}

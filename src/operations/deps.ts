@@ -6,10 +6,14 @@ import type { Queue } from '../ports/jobs.ts'
 import type { LanguageModel } from '../ports/language-model.ts'
 import type { Links } from '../ports/links.ts'
 import type { Log } from '../ports/log.ts'
+import type { Mailbox } from '../ports/mailbox.ts'
+import type { Tables } from '../ports/tables.ts'
 import type { Templates } from '../ports/templates.ts'
 
 /** Values of this deployment that operations need. Times in milliseconds. */
 export type Settings = {
+  /** How many batches one process sends at a time. */
+  sendLanes: number
   /** Where replies arrive; a conversation's token is added after `+`. */
   inboundAddress: string
   /** How long a batch may be with the provider before its fate counts as unknown. */
@@ -25,6 +29,8 @@ export type Deps = {
   clock: Clock
   chat: Chat
   email: Email
+  tables: Tables
+  mailbox: Mailbox
   /** Null where no model is set up: replies are then read by rules alone. */
   languageModel: LanguageModel | null
   templates: Templates

@@ -21,6 +21,8 @@ export type CampaignCard = {
   name: string
   status: CampaignStatus
   statusReason: string | null
+  /** While sending rests because the provider takes no mail: when it is tried again. */
+  holdUntil: Date | null
   ownerSlackId: string
   sender: string
   subject: string

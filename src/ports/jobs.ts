@@ -25,6 +25,7 @@ function job<Payload>(name: string, payload: z.ZodType<Payload>, options: Option
   }
 }
 
+const nothing = z.record(z.string(), z.never())
 const campaign = z.object({ campaignId: z.uuid() })
 const handover = z.object({ handoverId: z.uuid() })
 const message = z.object({ messageId: z.uuid() })
@@ -39,11 +40,16 @@ export const jobs = {
     once: 'per-key',
     expireSeconds: 900,
   }),
-  reconcileMessages: job('reconcile-messages', z.object({}), { once: 'per-key', expireSeconds: 600 }),
-  applyMessageEvents: job('apply-message-events', z.object({}), { once: 'per-key', expireSeconds: 600 }),
+  reconcileMessages: job('reconcile-messages', nothing, { once: 'per-key', expireSeconds: 600 }),
+  applyMessageEvents: job('apply-message-events', nothing, { once: 'per-key', expireSeconds: 600 }),
+  tick: job('tick', nothing, { once: 'per-key' }),
   recordReply: job('record-reply', delivery),
   assessReply: job('assess-reply', z.object({ replyId: z.uuid() })),
   showHandover: job('show-handover', handover, { once: 'per-key' }),
+  noteHandover: job(
+    'note-handover',
+    z.object({ handoverId: z.uuid(), note: z.enum(['claimed', 'won', 'lost']) }),
+  ),
   sendConversationMessage: job('send-conversation-message', message),
   showConversationMessage: job('show-conversation-message', message),
 } as const
@@ -58,4 +64,16 @@ export type Queue<Transaction> = {
     job: JobKind<Payload>,
     request: { payload: Payload } & EnqueueOptions,
   ) => Promise<void>
+}
+
+/** Runs jobs in this process. */
+export type JobRunner = {
+  /** Gives each job of a kind to `handler`, at most `concurrency` at a time. A throw means: try again later. */
+  work: <Payload>(
+    job: JobKind<Payload>,
+    handler: (payload: Payload, signal: AbortSignal) => Promise<void>,
+    concurrency: number,
+  ) => Promise<void>
+  /** Enqueues a job by the clock (cron, UTC), once over all processes; after downtime once for all it missed. */
+  every: (job: JobKind<Record<string, never>>, cron: string) => Promise<void>
 }

@@ -301,6 +301,16 @@ CREATE TABLE "suppression" (
 );
 
 -- CreateTable
+CREATE TABLE "send_hold" (
+    "provider" TEXT NOT NULL,
+    "until" TIMESTAMPTZ(3) NOT NULL,
+    "failures" INTEGER NOT NULL,
+    "reason" TEXT NOT NULL,
+
+    CONSTRAINT "send_hold_pkey" PRIMARY KEY ("provider")
+);
+
+-- CreateTable
 CREATE TABLE "api_token" (
     "id" UUID NOT NULL DEFAULT uuidv7(),
     "name" TEXT NOT NULL,

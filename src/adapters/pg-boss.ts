@@ -1,0 +1,93 @@
+import { PgBoss, fromPrisma } from 'pg-boss'
+import type { JobKind, JobRunner, Queue } from '../ports/jobs.ts'
+import { jobs } from '../ports/jobs.ts'
+import type { Log } from '../ports/log.ts'
+
+/** What a transaction must offer for a job to be enqueued in it: Prisma's does. */
+type Transaction = Parameters<typeof fromPrisma>[0]
+
+/** The queue in Postgres: enqueueing for all processes, running for those that work. */
+export type PgBossQueue = Queue<Transaction> &
+  JobRunner & { start: () => Promise<void>; stop: () => Promise<void> }
+
+// Longer than any job should need to reach its next safe point; what is still running then is freed by its heartbeat.
+const stopTimeoutMs = 30_000
+
+/**
+ * pg-boss 12 on `url`. It gives wake-ups, retries and schedules; its completion is not fenced, so what is true about
+ * a message or a handover is in our own rows.
+ */
+export function pgBossQueue({ url, log }: { url: string; log: Log }): PgBossQueue {
+  const boss = new PgBoss({ connectionString: url, useListenNotify: true, max: 4 })
+  // Without a listener a lost connection would end the process; pg-boss reconnects by itself.
+  boss.on('error', (error) => log.error({ error: String(error) }, 'The queue reports a fault'))
+  return {
+    start: () => startBoss(boss),
+    stop: () => boss.stop({ graceful: true, timeout: stopTimeoutMs }),
+    enqueue: (tx, job, { payload, key, afterSeconds }) =>
+      enqueue({ boss, tx, job }, { payload, key, afterSeconds }),
+    work: (job, handler, concurrency) => work({ boss, log, concurrency }, job, handler),
+    every: async (job, cron) => {
+      await boss.schedule(job.name, cron, {}, { missed: 'once', singletonKey: 'clock' })
+    },
+  }
+}
+
+async function startBoss(boss: PgBoss): Promise<void> {
+  await boss.start()
+  for (const job of Object.values(jobs)) {
+    const options = {
+      // One waiting and one running per key: the running one may have read the row before the latest change.
+      policy: job.once === 'per-key' ? ('stately' as const) : ('standard' as const),
+      retryLimit: job.retryLimit,
+      retryDelay: 2,
+      retryBackoff: true,
+      retryDelayMax: 900,
+      expireInSeconds: job.expireSeconds,
+      heartbeatSeconds: 20,
+      notify: true,
+    }
+    await boss.createQueue(job.name, options)
+    const { policy: _policy, ...changeable } = options
+    await boss.updateQueue(job.name, changeable)
+  }
+}
+
+type Request = { payload: object; key: string | undefined; afterSeconds: number | undefined }
+type Enqueueing = { boss: PgBoss; tx: Transaction; job: { name: string } }
+
+async function enqueue(
+  { boss, tx, job }: Enqueueing,
+  { payload, key, afterSeconds }: Request,
+): Promise<void> {
+  await boss.send(job.name, payload, {
+    db: fromPrisma(tx),
+    ...(key === undefined ? {} : { singletonKey: key }),
+    ...(afterSeconds === undefined ? {} : { startAfter: afterSeconds }),
+  })
+}
+
+type Working = { boss: PgBoss; log: Log; concurrency: number }
+
+async function work<Payload>(
+  { boss, log, concurrency }: Working,
+  job: JobKind<Payload>,
+  handler: (payload: Payload, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const options = {
+    localConcurrency: concurrency,
+    pollingIntervalSeconds: 1,
+    notifyPollingIntervalSeconds: 1,
+  }
+  await boss.work(job.name, options, async ([taken]) => {
+    if (!taken) return
+    const started = performance.now()
+    try {
+      await handler(job.payload.parse(taken.data), taken.signal)
+    } catch (error) {
+      log.error({ job: job.name, jobId: taken.id, attempt: taken.retryCount, error }, 'A job failed')
+      throw error
+    }
+    log.info({ job: job.name, jobId: taken.id, ms: Math.round(performance.now() - started) }, 'A job is done')
+  })
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import type { EventType, MailEvent } from '../domain/event.ts'
+
+// Postmark's webhook bodies as far as we read them (developer docs, "Webhooks"). Metadata keys come back as given.
+const metadata = z.record(z.string(), z.string()).nullish()
+const common = { MessageID: z.string().nullish(), Metadata: metadata }
+const time = z.string().transform((text, context) => {
+  const date = new Date(text)
+  if (!Number.isNaN(date.getTime())) return date
+  context.addIssue({ code: 'custom', message: 'not a time' })
+  return z.NEVER
+})
+
+const bounce = {
+  ...common,
+  Email: z.string(),
+  BouncedAt: time,
+  Name: z.string().nullish(),
+  Inactive: z.boolean().nullish(),
+}
+const visit = { ...common, Recipient: z.string(), ReceivedAt: time, UserAgent: z.string().nullish() }
+
+const body = z.discriminatedUnion('RecordType', [
+  z.object({ RecordType: z.literal('Delivery'), ...common, Recipient: z.string(), DeliveredAt: time }),
+  z.object({ RecordType: z.literal('Bounce'), ...bounce, Description: z.string().nullish() }),
+  z.object({ RecordType: z.literal('SpamComplaint'), ...bounce }),
+  z.object({ RecordType: z.literal('Open'), ...visit }),
+  z.object({ RecordType: z.literal('Click'), ...visit, OriginalLink: z.string().nullish() }),
+  z.object({
+    RecordType: z.literal('SubscriptionChange'),
+    ...common,
+    Recipient: z.string(),
+    ChangedAt: time,
+    SuppressSending: z.boolean(),
+    SuppressionReason: z.string().nullish(),
+  }),
+])
+
+type Body = z.infer<typeof body>
+type Told = Pick<MailEvent, 'type' | 'address' | 'occurredAt'> & Partial<MailEvent>
+
+/** Reads the body of an event webhook; null for probes and record types that we do not use. */
+export function readPostmarkEvent(payload: unknown): MailEvent | null {
+  const parsed = body.safeParse(payload)
+  if (!parsed.success) return null
+  const told = tell(parsed.data)
+  if (!told) return null
+  const { Metadata, MessageID } = parsed.data
+  return {
+    sendid: Metadata?.['sendid'] ?? null,
+    attempt: attemptOf(Metadata?.['attempt']),
+    providerMessageId: MessageID ?? null,
+    detail: null,
+    userAgent: null,
+    final: false,
+    ...told,
+  }
+}
+
+function attemptOf(text: string | undefined): string | null {
+  return text !== undefined && z.guid().safeParse(text).success ? text : null
+}
+
+function tell(data: Body): Told | null {
+  switch (data.RecordType) {
+    case 'Delivery':
+      return { type: 'delivered', address: data.Recipient, occurredAt: data.DeliveredAt }
+    case 'Bounce':
+      return {
+        ...told('bounced', data.Email, data.BouncedAt),
+        detail: data.Description ?? data.Name ?? null,
+        // Postmark says by `Inactive` whether it gave the address up; the bounce's type alone does not.
+        final: data.Inactive ?? false,
+      }
+    case 'SpamComplaint':
+      return { ...told('complained', data.Email, data.BouncedAt), final: true }
+    case 'Open':
+      return { ...told('opened', data.Recipient, data.ReceivedAt), userAgent: data.UserAgent ?? null }
+    case 'Click':
+      return {
+        ...told('clicked', data.Recipient, data.ReceivedAt),
+        userAgent: data.UserAgent ?? null,
+        detail: data.OriginalLink ?? null,
+      }
+    case 'SubscriptionChange':
+      return subscriptionChange(data)
+  }
+}
+
+function told(type: EventType, address: string, occurredAt: Date): Told {
+  return { type, address, occurredAt }
+}
+
+// Bounces and complaints have their own webhooks; only a person's own choice is told here. Being let in again by
+// hand at Postmark does not undo what a person asked of us.
+function subscriptionChange(data: Extract<Body, { RecordType: 'SubscriptionChange' }>): Told | null {
+  if (!data.SuppressSending || data.SuppressionReason !== 'ManualSuppression') return null
+  return { ...told('unsubscribed', data.Recipient, data.ChangedAt), final: true }
+}

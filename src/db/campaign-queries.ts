@@ -1,0 +1,85 @@
+import type { CampaignProgress } from '../domain/campaign.ts'
+import type { Tx } from './client.ts'
+import { Prisma } from './generated/prisma/client.ts'
+
+type Count = { campaignId: string; name: keyof CampaignProgress; count: number }
+
+/**
+ * Where the audience of each campaign stands: the one definition behind Slack's card, GraphQL and exports.
+ * Counts messages (waiting to needsHuman add up to the audience) and, for what happened afterwards, people.
+ */
+export async function campaignProgress(
+  tx: Tx,
+  campaignIds: readonly string[],
+): Promise<Map<string, CampaignProgress>> {
+  const counts = await tx.$queryRaw<Count[]>(progressSql(campaignIds))
+  const found = new Map(campaignIds.map((id) => [id, { ...nothingYet }]))
+  for (const { campaignId, name, count } of counts) {
+    const progress = found.get(campaignId)
+    if (progress) progress[name] += count
+  }
+  return found
+}
+
+const nothingYet: CampaignProgress = {
+  audience: 0,
+  waiting: 0,
+  sending: 0,
+  sent: 0,
+  skipped: 0,
+  rejected: 0,
+  unknown: 0,
+  needsHuman: 0,
+  delivered: 0,
+  opened: 0,
+  clicked: 0,
+  bounced: 0,
+  complained: 0,
+  unsubscribed: 0,
+  replied: 0,
+  handedOver: 0,
+}
+
+// Enrollments by campaign (enrollment_campaign_id_created_at_id_idx); the latest message of each by its unique
+// (enrollment_id, step_id); events by (message_id, type). People stopped before their first mail count as skipped.
+const progressSql = (campaignIds: readonly string[]) => Prisma.sql`
+  WITH place AS (
+    SELECT e.campaign_id, e.status,
+      (SELECT m.state FROM message m WHERE m.enrollment_id = e.id AND m.step_id IS NOT NULL ORDER BY m.id DESC LIMIT 1) AS state
+    FROM enrollment e WHERE e.campaign_id = ANY (${[...campaignIds]}::uuid[])
+  ), happened AS (
+    SELECT m.campaign_id, v.type, m.contact_id
+    FROM message m JOIN event v ON v.message_id = m.id
+    WHERE m.campaign_id = ANY (${[...campaignIds]}::uuid[]) AND m.purpose = 'sequence' AND NOT v.machine
+  )
+  SELECT campaign_id AS "campaignId", 'audience' AS name, count(*)::int AS count FROM place GROUP BY 1
+  UNION ALL
+  SELECT campaign_id, CASE
+      WHEN state IS NULL AND status IN ('active', 'paused') OR state = 'queued' THEN 'waiting'
+      WHEN state IS NULL THEN 'skipped'
+      WHEN state = 'needs_human' THEN 'needsHuman'
+      ELSE state::text END, count(*)::int
+  FROM place GROUP BY 1, 2
+  UNION ALL
+  SELECT campaign_id, type::text, count(DISTINCT contact_id)::int FROM happened
+  WHERE type <> 'unsubscribed' GROUP BY 1, 2
+  UNION ALL
+  SELECT campaign_id, 'unsubscribed', count(*)::int FROM enrollment
+  WHERE campaign_id = ANY (${[...campaignIds]}::uuid[]) AND status = 'stopped' AND reason = 'unsubscribed' GROUP BY 1
+  UNION ALL
+  SELECT campaign_id, 'replied', count(DISTINCT contact_id)::int FROM reply
+  WHERE campaign_id = ANY (${[...campaignIds]}::uuid[]) AND kind = 'human' GROUP BY 1
+  UNION ALL
+  SELECT campaign_id, 'handedOver', count(*)::int FROM handover
+  WHERE campaign_id = ANY (${[...campaignIds]}::uuid[]) GROUP BY 1`
+
+/** Ends the running campaigns that have nobody left to write to and no message on its way. Returns their ids. */
+export async function finishCampaigns(tx: Tx, now: Date): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    UPDATE campaign c SET status = 'completed', finished_at = ${now}
+    WHERE c.status = 'running'
+      AND NOT EXISTS (SELECT FROM enrollment e WHERE e.campaign_id = c.id AND e.status IN ('active', 'paused'))
+      AND NOT EXISTS (SELECT FROM message m WHERE m.campaign_id = c.id AND m.state IN ('sending', 'unknown'))
+    RETURNING c.id`)
+  return rows.map((row) => row.id)
+}

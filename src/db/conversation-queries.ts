@@ -1,0 +1,83 @@
+import type { MatchedBy } from '../domain/reply.ts'
+import type { Tx } from './client.ts'
+import { Prisma } from './generated/prisma/client.ts'
+
+/** The conversation that an inbound mail belongs to. */
+export type Conversation = {
+  enrollmentId: string | null
+  campaignId: string | null
+  contactId: string
+  contactEmail: string
+  /** The handover that somebody is working on, if there is one. */
+  handoverId: string | null
+  matchedBy: MatchedBy
+}
+
+/** What an inbound mail says about where it belongs, strongest sign first. */
+export type Signs = {
+  token: string
+  inReplyTo: readonly string[]
+  references: readonly string[]
+  from: string
+}
+
+/**
+ * Finds the conversation of an inbound mail: by the token in the reply address, by the mail it answers, or, weakly, by
+ * the sender's address. Null when it belongs to nobody we know.
+ */
+export async function findConversation(tx: Tx, signs: Signs): Promise<Conversation | null> {
+  const bySign: [MatchedBy, Prisma.Sql][] = [
+    [
+      'mailbox-hash',
+      Prisma.sql`SELECT e.id, e.contact_id FROM enrollment e WHERE e.reply_token = ${signs.token.toLowerCase()}`,
+    ],
+    ['in-reply-to', byMessages(signs.inReplyTo)],
+    ['references', byMessages(signs.references)],
+    ['address', byAddress(signs.from)],
+  ]
+  for (const [matchedBy, found] of bySign) {
+    const [row] = await tx.$queryRaw<Omit<Conversation, 'matchedBy'>[]>(conversationSql(found))
+    if (row) return { ...row, matchedBy }
+  }
+  return null
+}
+
+// Primary key of message; a conversation message carries no enrollment, its handover does.
+const byMessages = (ids: readonly string[]) => Prisma.sql`
+  SELECT COALESCE(m.enrollment_id, h.enrollment_id) AS id, m.contact_id
+  FROM message m LEFT JOIN handover h ON h.id = m.handover_id
+  WHERE m.id = ANY (${[...ids]}::uuid[]) AND m.contact_id IS NOT NULL ORDER BY m.id DESC LIMIT 1`
+
+// The latest enrollment of the person with this address (contact_email_key, enrollment_contact_id_idx).
+const byAddress = (from: string) => Prisma.sql`
+  SELECT e.id, c.id AS contact_id FROM contact c LEFT JOIN enrollment e ON e.contact_id = c.id
+  WHERE c.email = ${from} ORDER BY e.id DESC NULLS LAST LIMIT 1`
+
+const conversationSql = (found: Prisma.Sql) => Prisma.sql`
+  SELECT f.id AS "enrollmentId", e.campaign_id AS "campaignId", c.id AS "contactId", c.email AS "contactEmail",
+    (SELECT h.id FROM handover h WHERE h.contact_id = c.id AND h.status IN ('open', 'claimed')) AS "handoverId"
+  FROM (${found}) f JOIN contact c ON c.id = f.contact_id LEFT JOIN enrollment e ON e.id = f.id`
+
+/** What a reply does to the enrollment it answers. Statuses that have ended stay as they are. */
+export async function stopEnrollment(
+  tx: Tx,
+  enrollmentId: string,
+  end: { status: 'replied' | 'stopped'; reason: string },
+): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    WITH locked AS (
+      SELECT id FROM enrollment WHERE id = ${enrollmentId}::uuid AND status IN ('active', 'paused', 'completed') FOR UPDATE
+    ), stopped AS (
+      UPDATE enrollment e SET status = ${end.status}::"EnrollmentStatus", reason = ${end.reason}, next_at = NULL
+      FROM locked l WHERE e.id = l.id RETURNING e.id
+    )
+    UPDATE message m SET state = 'skipped', reason = ${end.reason} FROM stopped s
+    WHERE m.enrollment_id = s.id AND m.state = 'queued'`)
+}
+
+/** Puts off what is still to come for one enrollment, never to an earlier moment. */
+export async function postponeEnrollment(tx: Tx, enrollmentId: string, until: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE enrollment SET next_at = greatest(next_at, ${until})
+    WHERE id = ${enrollmentId}::uuid AND status = 'active' AND next_at IS NOT NULL`
+}

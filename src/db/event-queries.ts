@@ -1,0 +1,120 @@
+import type { EventType } from '../domain/event.ts'
+import { advanceEnrollments, campaignsOf, type SettleResult } from './settle-queries.ts'
+import type { Tx } from './client.ts'
+import { Prisma } from './generated/prisma/client.ts'
+
+/** A webhook delivery that waits to be applied. */
+export type PendingDelivery = { id: string; payload: unknown }
+
+/** Takes up to `limit` deliveries that nobody else is applying, oldest first (webhook_delivery_pending_idx). */
+export async function takePendingDeliveries(tx: Tx, limit: number): Promise<PendingDelivery[]> {
+  return tx.$queryRaw<PendingDelivery[]>(Prisma.sql`
+    SELECT id, payload FROM webhook_delivery
+    WHERE source = 'postmark-event' AND applied_at IS NULL
+    ORDER BY received_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`)
+}
+
+/** A message that some events name, as far as applying them needs it. */
+export type NamedMessage = {
+  id: string
+  state: string
+  attempt: string | null
+  provider_message_id: string | null
+  campaign_id: string | null
+}
+
+/** Finds messages by our id or by the provider's (primary key and unique key). */
+export async function findMessages(
+  tx: Tx,
+  ids: readonly string[],
+  providerIds: readonly string[],
+): Promise<NamedMessage[]> {
+  return tx.$queryRaw<NamedMessage[]>(Prisma.sql`
+    SELECT id, state::text AS state, attempt, provider_message_id, campaign_id FROM message
+    WHERE id = ANY (${[...ids]}::uuid[]) OR provider_message_id = ANY (${[...providerIds]})`)
+}
+
+/** An event on its way into the table. */
+export type EventRow = {
+  webhookDeliveryId: string
+  messageId: string
+  type: EventType
+  machine: boolean
+  detail: string | null
+  occurredAt: Date
+}
+
+/** Appends events; one that is there already (the same delivery) stays as it is. */
+export async function insertEvents(tx: Tx, rows: readonly EventRow[]): Promise<void> {
+  await tx.event.createMany({ data: [...rows], skipDuplicates: true })
+}
+
+/** A message that a webhook proves to have been accepted. */
+export type Witness = { messageId: string; attempt: string | null; providerMessageId: string | null }
+
+/**
+ * Settles messages that a webhook proves accepted: still with the provider under that attempt, unknown, or back in
+ * line (the provider had it after all). Enrollments are locked before messages, as everywhere.
+ */
+export async function settleWitnessed(
+  tx: Tx,
+  witnesses: readonly Witness[],
+  now: Date,
+): Promise<SettleResult> {
+  const rows = await tx.$queryRaw<{ campaign_id: string | null }[]>(Prisma.sql`
+    WITH witness AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(witnesses)}::jsonb)
+        AS w("messageId" uuid, attempt uuid, "providerMessageId" text)
+    ), locked AS (
+      SELECT e.id FROM enrollment e
+      WHERE e.id IN (SELECT m.enrollment_id FROM message m JOIN witness w ON w."messageId" = m.id)
+      ORDER BY e.id FOR UPDATE
+    ), settled AS (
+      UPDATE message m
+      SET state = 'sent', reason = NULL, sent_at = COALESCE(m.sent_at, ${now}),
+          provider_message_id = COALESCE(w."providerMessageId", m.provider_message_id)
+      FROM witness w
+      WHERE m.id = w."messageId" AND (SELECT count(*) FROM locked) >= 0
+        AND (m.state IN ('queued', 'needs_human') OR m.state IN ('sending', 'unknown') AND m.attempt = w.attempt)
+      RETURNING m.campaign_id, m.enrollment_id, m.step_id, m.state, m.reason
+    ), ${advanceEnrollments(now, now)}
+    SELECT campaign_id FROM settled`)
+  return { changed: rows.length, campaignIds: campaignsOf(rows) }
+}
+
+/** An address that must not be written to any more, and why. */
+export type Ending = { address: string; reason: string }
+
+/** Suppresses addresses and ends every enrollment of the people behind them, with what they still had in line. */
+export async function endContacts(tx: Tx, endings: readonly Ending[]): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ campaign_id: string | null }[]>(Prisma.sql`
+    WITH ending AS (
+      SELECT DISTINCT ON (address) lower(address) AS address, reason
+      FROM jsonb_to_recordset(${JSON.stringify(endings)}::jsonb) AS e(address text, reason text)
+    ), suppressed AS (
+      INSERT INTO suppression (channel, address, reason, source)
+      SELECT 'email', address, reason, 'postmark' FROM ending ON CONFLICT (channel, address) DO NOTHING
+    ), locked AS (
+      SELECT e.id, g.reason FROM enrollment e JOIN contact c ON c.id = e.contact_id JOIN ending g ON g.address = c.email
+      WHERE e.status IN ('active', 'paused') ORDER BY e.id FOR UPDATE OF e
+    ), stopped AS (
+      UPDATE enrollment e SET status = 'stopped', reason = l.reason, next_at = NULL FROM locked l WHERE e.id = l.id
+      RETURNING e.id, e.campaign_id, e.reason
+    ), dropped AS (
+      UPDATE message m SET state = 'skipped', reason = s.reason FROM stopped s
+      WHERE m.enrollment_id = s.id AND m.state = 'queued'
+    )
+    SELECT DISTINCT campaign_id FROM stopped`)
+  return campaignsOf(rows)
+}
+
+/** Marks deliveries as applied, each with what became of it. */
+export async function closeDeliveries(
+  tx: Tx,
+  outcomes: readonly { id: string; outcome: string }[],
+  now: Date,
+): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE webhook_delivery d SET applied_at = ${now}, outcome = o.outcome
+    FROM jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) AS o(id uuid, outcome text) WHERE d.id = o.id`)
+}

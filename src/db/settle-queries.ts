@@ -1,0 +1,86 @@
+import type { Settlement } from '../domain/message.ts'
+import type { Tx } from './client.ts'
+import { Prisma } from './generated/prisma/client.ts'
+
+/** The call whose messages are settled: only rows still under this attempt and in one of these states change. */
+export type Fence = { attempt: string; from: readonly ('sending' | 'unknown')[] }
+
+/** Messages that changed, and the campaigns they belong to. */
+export type SettleResult = { changed: number; campaignIds: string[] }
+
+/**
+ * Writes what became of a batch and moves its enrollments on, in one statement. Rows that somebody else settled
+ * meanwhile (a webhook, the reconciler) are left as they are.
+ * `retryAt` is when messages put back in the queue are due again.
+ */
+export async function settleMessages(
+  tx: Tx,
+  fence: Fence,
+  { settlements, now, retryAt }: { settlements: readonly Settlement[]; now: Date; retryAt: Date },
+): Promise<SettleResult> {
+  const rows = await tx.$queryRaw<{ campaign_id: string | null }[]>(
+    settleSql({ settlements, fence, now, retryAt }),
+  )
+  return { changed: rows.length, campaignIds: campaignsOf(rows) }
+}
+
+/** The distinct campaigns of some rows. */
+export function campaignsOf(rows: readonly { campaign_id: string | null }[]): string[] {
+  return [...new Set(rows.flatMap((row) => row.campaign_id ?? []))]
+}
+
+type SettleInput = { settlements: readonly Settlement[]; fence: Fence; now: Date; retryAt: Date }
+
+// Enrollments are locked first, then messages, as everywhere: a reply or an unsubscribe that stops an enrollment at
+// this moment is either seen here or waits. Messages are found by primary key, the next step by its unique key.
+const settleSql = ({ settlements, fence, now, retryAt }: SettleInput) => Prisma.sql`
+  WITH outcome AS (
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(settlements)}::jsonb)
+      AS o("messageId" uuid, state text, "providerMessageId" text, "errorCode" int, reason text, suppress boolean)
+  ), locked AS (
+    SELECT e.id, e.status, e.reason FROM enrollment e
+    WHERE e.id IN (SELECT m.enrollment_id FROM message m JOIN outcome o ON o."messageId" = m.id)
+    ORDER BY e.id FOR UPDATE
+  ), settled AS (
+    UPDATE message m
+    SET state = (CASE WHEN o.state = 'queued' AND l.status NOT IN ('active', 'paused') THEN 'skipped' ELSE o.state END)::"MessageState",
+        reason = CASE WHEN o.state = 'queued' AND l.status NOT IN ('active', 'paused') THEN l.reason ELSE o.reason END,
+        error_code = o."errorCode",
+        provider_message_id = COALESCE(o."providerMessageId", m.provider_message_id),
+        sent_at = CASE WHEN o.state = 'sent' THEN ${now}::timestamptz END
+    FROM outcome o, message m2 LEFT JOIN locked l ON l.id = m2.enrollment_id
+    WHERE m.id = o."messageId" AND m2.id = m.id
+      AND m.attempt = ${fence.attempt}::uuid AND m.state = ANY (${[...fence.from]}::"MessageState"[])
+    RETURNING m.campaign_id, m.enrollment_id, m.step_id, m.state, m.reason, m.address, o.suppress
+  ), ${advanceEnrollments(now, retryAt)}, suppressed AS (
+    INSERT INTO suppression (channel, address, reason, source)
+    SELECT 'email', s.address, 'rejected', 'postmark' FROM settled s WHERE s.suppress
+    ON CONFLICT (channel, address) DO NOTHING
+  )
+  SELECT campaign_id FROM settled`
+
+/**
+ * The part of a statement that moves enrollments on from messages in a CTE named `settled`: to the next step, to their
+ * end, or back in line. What is unknown stays where it is until it is known.
+ */
+export const advanceEnrollments = (now: Date, retryAt: Date) => Prisma.sql`
+  following AS (
+    SELECT s.enrollment_id, s.state, s.reason, cur.id AS step_id, nxt.id AS next_step_id, nxt.delay_minutes
+    FROM settled s JOIN step cur ON cur.id = s.step_id
+    LEFT JOIN step nxt ON nxt.campaign_version_id = cur.campaign_version_id AND nxt.position = cur.position + 1
+    WHERE s.state IN ('sent', 'rejected', 'skipped', 'needs_human', 'queued')
+  ), advanced AS (
+    UPDATE enrollment e
+    SET status = CASE
+          WHEN f.state IN ('rejected', 'skipped', 'needs_human') THEN 'stopped'
+          WHEN f.state = 'sent' AND f.next_step_id IS NULL THEN 'completed'
+          ELSE e.status END::"EnrollmentStatus",
+        reason = CASE WHEN f.state IN ('rejected', 'skipped', 'needs_human') THEN f.reason ELSE e.reason END,
+        step_id = CASE WHEN f.state = 'sent' THEN f.next_step_id ELSE e.step_id END,
+        next_at = CASE
+          WHEN f.state = 'queued' THEN ${retryAt}::timestamptz
+          WHEN f.state = 'sent' AND f.next_step_id IS NOT NULL THEN ${now}::timestamptz + make_interval(mins => f.delay_minutes)
+        END
+    FROM following f
+    WHERE e.id = f.enrollment_id AND e.status IN ('active', 'paused') AND e.step_id = f.step_id
+  )`

@@ -1,0 +1,58 @@
+import type { MailEvent } from './event.ts'
+
+/** What came in: the delivery and what it says, or null when it says nothing we know. */
+export type ToldEvent = { id: string; event: MailEvent | null }
+
+/** A message that an event may be about. */
+type Candidate = {
+  id: string
+  state: string
+  attempt: string | null
+  provider_message_id: string | null
+  campaign_id: string | null
+}
+
+/** An event together with the message it is about. */
+export type MatchedEvent = {
+  deliveryId: string
+  event: MailEvent
+  messageId: string
+  campaignId: string | null
+}
+
+/** What became of a delivery. */
+export type DeliveryOutcome = {
+  deliveryId: string
+  outcome: 'applied' | 'unmatched' | 'ignored' | 'incident'
+}
+
+/**
+ * Finds the message of each event. An event of an attempt that is not the message's current one, while another is
+ * on its way or already sent, is an incident: the provider may have accepted two.
+ */
+export function matchEvents(
+  told: readonly ToldEvent[],
+  candidates: readonly Candidate[],
+): { matched: MatchedEvent[]; outcomes: DeliveryOutcome[] } {
+  const byId = new Map(candidates.map((message) => [message.id, message]))
+  const byProviderId = new Map(candidates.map((message) => [message.provider_message_id, message]))
+  const matched: MatchedEvent[] = []
+  const outcomes = told.map(({ id, event }): DeliveryOutcome => {
+    if (!event) return { deliveryId: id, outcome: 'ignored' }
+    const message = byId.get(event.sendid ?? '') ?? byProviderId.get(event.providerMessageId)
+    if (!message) return { deliveryId: id, outcome: 'unmatched' }
+    matched.push({ deliveryId: id, event, messageId: message.id, campaignId: message.campaign_id })
+    return { deliveryId: id, outcome: isIncident(event, message) ? 'incident' : 'applied' }
+  })
+  return { matched, outcomes }
+}
+
+function isIncident(event: MailEvent, message: Candidate): boolean {
+  const otherAttempt = event.attempt !== null && message.attempt !== null && event.attempt !== message.attempt
+  if (message.state === 'sending' || message.state === 'unknown') return otherAttempt
+  const otherMail =
+    event.providerMessageId !== null &&
+    message.provider_message_id !== null &&
+    event.providerMessageId !== message.provider_message_id
+  return message.state === 'sent' && otherAttempt && otherMail
+}

@@ -1,0 +1,40 @@
+/** What can happen to a message after it was sent. */
+export type EventType = 'delivered' | 'opened' | 'clicked' | 'bounced' | 'complained' | 'unsubscribed'
+
+/** One thing that happened to a message, as the provider told it. */
+export type MailEvent = {
+  type: EventType
+  /** The message's own id and the attempt, as we gave them to the provider; null where it did not send them. */
+  sendid: string | null
+  attempt: string | null
+  providerMessageId: string | null
+  address: string
+  occurredAt: Date
+  /** What it was in a few words: the link, the bounce's description. */
+  detail: string | null
+  userAgent: string | null
+  /** The provider will not deliver to this address any more. */
+  final: boolean
+}
+
+/** What an event does to the person's enrollment and address; null means: it is only counted. */
+export type EventConsequence = { reason: 'bounced' | 'complained' | 'unsubscribed' } | null
+
+/** A final bounce, a complaint or an unsubscribe ends everything with that person; the rest is only counted. */
+export function consequenceOf(event: MailEvent): EventConsequence {
+  if (event.type === 'complained' || event.type === 'unsubscribed') return { reason: event.type }
+  if (event.type === 'bounced' && event.final) return { reason: 'bounced' }
+  return null
+}
+
+// Mail proxies and scanners that fetch images or links by themselves.
+const machines = /^Mozilla\/5\.0$|bot\b|crawler|spider|barracuda|proofpoint|mimecast|safelinks|headless/i
+
+/**
+ * Whether an open or click was likely made by a machine. Apple's mail proxy calls itself exactly `Mozilla/5.0`
+ * (Postmark support article 1257); scanners often give their name.
+ */
+export function isMachine(event: Pick<MailEvent, 'type' | 'userAgent'>): boolean {
+  if (event.type !== 'opened' && event.type !== 'clicked') return false
+  return event.userAgent !== null && machines.test(event.userAgent.trim())
+}

@@ -1,0 +1,47 @@
+const maxCharacters = 64_000
+const maxLines = 1_000
+const maxLineLength = 1_000
+
+// Each is tried on one line of bounded length, so none of them can run away on hostile input.
+const quoteStarts = [
+  /^on .{5,200} wrote:$/i,
+  /^am .{5,200} schrieb .{0,200}:$/i,
+  /^le .{5,200} a écrit ?:$/i,
+  /^el .{5,200} escribió:$/i,
+  /^il .{5,200} ha scritto:$/i,
+  /^op .{5,200} schreef .{0,200}:$/i,
+  /^em .{5,200} escreveu:$/i,
+  /^den .{5,200} skrev .{0,200}:$/i,
+  /^-{3,} ?(?:original message|forwarded message|ursprüngliche nachricht|message d'origine) ?-{3,}$/i,
+  /^_{5,}$/,
+]
+const outlookHeader = /^(?:from|von|de|da|van): .{1,300}$/i
+const outlookNext =
+  /^(?:sent|gesendet|envoyé|enviado|inviato|verzonden|date|datum|to|an|à|subject|betreff|objet): /i
+
+/**
+ * What a person wrote, without what their mail program quoted below it: the provider's own cut where it has one, else
+ * a line by line look for where the quotation starts. Linear in the length of the text.
+ */
+export function writtenText(text: string, strippedByProvider: string): string {
+  if (strippedByProvider.trim() !== '') return strippedByProvider.slice(0, maxCharacters).trim()
+  const lines = text
+    .slice(0, maxCharacters)
+    .replaceAll('\r\n', '\n')
+    .split('\n', maxLines)
+    .map((line) => line.slice(0, maxLineLength))
+  const end = lines.findIndex((_, index) => quotationStartsAt(lines, index))
+  const written = (end === -1 ? lines : lines.slice(0, end)).filter((line) => !line.startsWith('>'))
+  const result = written.join('\n').trim()
+  // Somebody may answer below the quotation; then the whole text is better than nothing.
+  return result === '' ? lines.join('\n').trim() : result
+}
+
+function quotationStartsAt(lines: readonly string[], index: number): boolean {
+  const line = (lines[index] ?? '').trim()
+  if (quoteStarts.some((start) => start.test(line))) return true
+  // "On Mon, … Ann Lee" and "wrote:" are often broken over two lines.
+  const joined = `${line} ${(lines[index + 1] ?? '').trim()}`
+  if (joined.length < 300 && /^on .{5,200} wrote:$/i.test(joined)) return true
+  return outlookHeader.test(line) && outlookNext.test((lines[index + 1] ?? '').trim())
+}

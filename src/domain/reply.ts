@@ -1,0 +1,67 @@
+/** A mail that came in, as we need it; where it came from is known only to the adapter. */
+export type InboundMail = {
+  providerMessageId: string
+  from: string
+  fromName: string
+  /** The token from the reply address, empty when the mail went elsewhere. */
+  token: string
+  subject: string
+  /** The whole text, and what the provider thinks the person wrote; either may be empty. */
+  text: string
+  strippedText: string
+  /** Header names in lower case; the first of each name wins. */
+  headers: Readonly<Record<string, string>>
+  receivedAt: Date | null
+}
+
+/** What kind of mail an answer is. Rules decide this, before any model is asked. */
+export type ReplyKind = 'human' | 'auto_reply' | 'out_of_office' | 'bounce' | 'unsubscribe'
+
+const autoHeaders = [
+  'x-autoreply',
+  'x-autorespond',
+  'x-autoresponder',
+  'x-auto-reply',
+  'x-ms-exchange-inbox-rules-loop',
+]
+const outOfOffice =
+  /^\s*(?:automatic reply|auto(?:matic)?[- ]?reply|out of (?:the )?office|ooo\b|abwesen|automatische antwort|réponse automatique|respuesta automática|risposta automatica|resposta automática|autosvar|automatisch antwoord|autoreply)/i
+const awayText =
+  /\b(?:out of (?:the )?office|on (?:annual |parental )?leave|on vacation|away until|back on)\b/i
+const leave =
+  /^\W*(?:please )?(?:unsubscribe(?: me)?|remove me(?: from (?:your|this|the) (?:mailing )?list)?|take me off (?:your|this|the) (?:mailing )?list|stop(?: e-?mailing me| writing to me)?|opt[- ]?out)\W*(?:please|thanks|thank you)?\W*$/i
+
+/**
+ * Sorts an inbound mail. Strong signs of a machine first (RFC 3834), then the subject line, then a plain wish to be
+ * left alone; what remains was written by a person. `X-Auto-Response-Suppress` is no sign: people's mail carries it.
+ */
+export function replyKindOf(mail: InboundMail, written: string): ReplyKind {
+  if (isDeliveryReport(mail)) return 'bounce'
+  const away = outOfOffice.test(mail.subject) || awayText.test(written.slice(0, 500))
+  if (isAutomatic(mail.headers)) return away ? 'out_of_office' : 'auto_reply'
+  if (outOfOffice.test(mail.subject)) return 'out_of_office'
+  if (leave.test(firstLine(written)) || /^\s*unsubscribe\s*$/i.test(mail.subject)) return 'unsubscribe'
+  return 'human'
+}
+
+function isDeliveryReport({ headers, from }: InboundMail): boolean {
+  return (
+    /multipart\/report/i.test(headers['content-type'] ?? '') ||
+    /^(?:mailer-daemon|postmaster)@/i.test(from.trim())
+  )
+}
+
+function isAutomatic(headers: InboundMail['headers']): boolean {
+  const submitted = headers['auto-submitted']
+  if (submitted !== undefined && !/^\s*no\b/i.test(submitted)) return true
+  if (autoHeaders.some((name) => headers[name] !== undefined)) return true
+  if (/auto_reply/i.test(headers['precedence'] ?? '')) return true
+  return /^\s*<>\s*$/.test(headers['return-path'] ?? '')
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n').find((line) => line.trim() !== '') ?? '').slice(0, 200)
+}
+
+/** How a message was found for a reply. */
+export type MatchedBy = 'mailbox-hash' | 'in-reply-to' | 'references' | 'address'

@@ -1,0 +1,32 @@
+import { audit } from '../../db/audit-queries.ts'
+import { stopEnrollments } from '../../db/enroll-queries.ts'
+import { lockCampaign } from '../../db/lock-queries.ts'
+import type { Actor, Origin } from '../../domain/actor.ts'
+import { requireMove } from '../../domain/campaign.ts'
+import { jobs } from '../../ports/jobs.ts'
+import type { Deps } from '../deps.ts'
+
+/** Cancels a campaign for good: whoever was not written to yet never will be. Returns how many people that are. */
+export async function cancelCampaign(
+  { db, queue, clock }: Pick<Deps, 'db' | 'queue' | 'clock'>,
+  { campaignId, actor, origin }: { campaignId: string; actor: Actor; origin: Origin },
+): Promise<{ campaignId: string; status: 'cancelled'; stopped: number }> {
+  return db.$transaction(async (tx) => {
+    requireMove('cancel', await lockCampaign(tx, campaignId))
+    const stopped = await stopEnrollments(tx, campaignId, 'cancelled')
+    await tx.campaign.update({
+      where: { id: campaignId },
+      data: { status: 'cancelled', statusReason: null, finishedAt: clock.now() },
+    })
+    await audit(tx, {
+      actor,
+      action: 'cancelled',
+      subject: 'campaign',
+      subjectId: campaignId,
+      origin,
+      detail: { stopped },
+    })
+    await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
+    return { campaignId, status: 'cancelled', stopped }
+  })
+}

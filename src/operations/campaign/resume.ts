@@ -1,0 +1,23 @@
+import { audit } from '../../db/audit-queries.ts'
+import { lockCampaign } from '../../db/lock-queries.ts'
+import type { Actor, Origin } from '../../domain/actor.ts'
+import { requireMove } from '../../domain/campaign.ts'
+import { jobs } from '../../ports/jobs.ts'
+import type { Deps } from '../deps.ts'
+
+/** Resumes a paused campaign where it stopped; nobody who was written to is written to again. */
+export async function resumeCampaign(
+  { db, queue, settings }: Pick<Deps, 'db' | 'queue' | 'settings'>,
+  { campaignId, actor, origin }: { campaignId: string; actor: Actor; origin: Origin },
+): Promise<{ campaignId: string; status: 'running' }> {
+  return db.$transaction(async (tx) => {
+    requireMove('resume', await lockCampaign(tx, campaignId))
+    await tx.campaign.update({ where: { id: campaignId }, data: { status: 'running', statusReason: null } })
+    await audit(tx, { actor, action: 'resumed', subject: 'campaign', subjectId: campaignId, origin })
+    for (let lane = 1; lane <= settings.sendLanes; lane += 1) {
+      await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane }, key: `lane-${lane}` })
+    }
+    await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
+    return { campaignId, status: 'running' }
+  })
+}

@@ -1,0 +1,22 @@
+import { audit } from '../../db/audit-queries.ts'
+import { lockHandover } from '../../db/handover-queries.ts'
+import type { MemberActor } from '../../domain/actor.ts'
+import { requireClose } from '../../domain/handover.ts'
+import { jobs } from '../../ports/jobs.ts'
+import type { Deps } from '../deps.ts'
+
+/** Ends a handover as won or lost. Only its holder may. */
+export async function closeHandover(
+  { db, queue, clock }: Pick<Deps, 'db' | 'queue' | 'clock'>,
+  { handoverId, actor, result }: { handoverId: string; actor: MemberActor; result: 'won' | 'lost' },
+): Promise<{ kind: 'closed' }> {
+  return db.$transaction(async (tx) => {
+    const handover = await lockHandover(tx, handoverId)
+    requireClose(handover, { slackUserId: actor.slackUserId, result })
+    await tx.handover.update({ where: { id: handoverId }, data: { status: result, closedAt: clock.now() } })
+    await audit(tx, { actor, action: result, subject: 'handover', subjectId: handoverId, origin: 'slack' })
+    await queue.enqueue(tx, jobs.showHandover, { payload: { handoverId }, key: handoverId })
+    await queue.enqueue(tx, jobs.noteHandover, { payload: { handoverId, note: result } })
+    return { kind: 'closed' }
+  })
+}

@@ -1,0 +1,90 @@
+import type { Tx } from '../../db/client.ts'
+import {
+  closeDeliveries,
+  endContacts,
+  findMessages,
+  insertEvents,
+  settleWitnessed,
+  takePendingDeliveries,
+} from '../../db/event-queries.ts'
+import { type MailEvent, consequenceOf, isMachine } from '../../domain/event.ts'
+import { type MatchedEvent, matchEvents } from '../../domain/event-match.ts'
+import { jobs } from '../../ports/jobs.ts'
+import type { Deps } from '../deps.ts'
+
+type ApplyDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'mailbox' | 'log'>
+
+const pageSize = 500
+
+/** Applies what the provider told us about messages, page by page, each page in one transaction and each event once. */
+export async function applyMessageEvents(
+  deps: ApplyDeps,
+  _payload: Record<string, never>,
+  signal: AbortSignal,
+): Promise<void> {
+  let taken = pageSize
+  while (taken === pageSize && !signal.aborted) {
+    taken = await deps.db.$transaction((tx) => applyPage(deps, tx))
+  }
+}
+
+async function applyPage({ queue, clock, mailbox, log }: ApplyDeps, tx: Tx): Promise<number> {
+  const now = clock.now()
+  const deliveries = await takePendingDeliveries(tx, pageSize)
+  const told = deliveries.map(({ id, payload }) => ({ id, event: mailbox.readEvent(payload) }))
+  const events = told.flatMap(({ id, event }) => (event ? [{ id, event }] : []))
+  const messages = await findMessages(tx, ...namesIn(events.map(({ event }) => event)))
+  const { matched, outcomes } = matchEvents(told, messages)
+  for (const { deliveryId, outcome } of outcomes.filter((o) => o.outcome === 'incident')) {
+    log.warn(
+      { webhookDeliveryId: deliveryId, outcome },
+      'A webhook names an attempt that had been given up: a second copy may exist',
+    )
+  }
+  const campaignIds = new Set(await save(tx, matched, now))
+  await closeDeliveries(
+    tx,
+    outcomes.map(({ deliveryId, outcome }) => ({ id: deliveryId, outcome })),
+    now,
+  )
+  for (const campaignId of campaignIds) {
+    await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId, afterSeconds: 1 })
+  }
+  return deliveries.length
+}
+
+/** Settles, appends and ends, in this order; returns the campaigns that look different now. */
+async function save(tx: Tx, matched: readonly MatchedEvent[], now: Date): Promise<string[]> {
+  const witnesses = matched.map(({ event, messageId }) => ({
+    messageId,
+    attempt: event.attempt,
+    providerMessageId: event.providerMessageId,
+  }))
+  const { campaignIds } = await settleWitnessed(tx, witnesses, now)
+  await insertEvents(
+    tx,
+    matched.map(({ event, messageId, deliveryId }) => ({
+      webhookDeliveryId: deliveryId,
+      messageId,
+      type: event.type,
+      machine: isMachine(event),
+      detail: event.detail,
+      occurredAt: event.occurredAt,
+    })),
+  )
+  const endings = matched.flatMap(({ event }) => {
+    const consequence = consequenceOf(event)
+    return consequence ? [{ address: event.address, reason: consequence.reason }] : []
+  })
+  const ended = endings.length === 0 ? [] : await endContacts(tx, endings)
+  return [...campaignIds, ...ended, ...matched.flatMap(({ campaignId }) => campaignId ?? [])]
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+function namesIn(events: readonly MailEvent[]): [string[], string[]] {
+  const ours = events.flatMap((event) =>
+    event.sendid !== null && uuid.test(event.sendid) ? [event.sendid] : [],
+  )
+  return [ours, events.flatMap((event) => event.providerMessageId ?? [])]
+}

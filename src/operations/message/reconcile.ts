@@ -1,0 +1,53 @@
+import { openAttempts, type OpenAttempt } from '../../db/attempt-queries.ts'
+import { settleMessages } from '../../db/settle-queries.ts'
+import { settleSearched } from '../../domain/message.ts'
+import { jobs } from '../../ports/jobs.ts'
+import type { Deps } from '../deps.ts'
+
+type ReconcileDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'email' | 'log' | 'settings'>
+
+/**
+ * Asks the provider about every call whose end is not known and which is old enough that its index must show it:
+ * what is found was sent, what is not goes back in line once and then waits for a person.
+ */
+export async function reconcileMessages(
+  deps: ReconcileDeps,
+  _payload: Record<string, never>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { sendLeaseMs, settleWindowMs } = deps.settings
+  const before = new Date(deps.clock.now().getTime() - sendLeaseMs - settleWindowMs)
+  for (const open of await openAttempts(deps.db, before)) {
+    if (signal.aborted) return
+    await reconcileAttempt(deps, open)
+  }
+}
+
+async function reconcileAttempt(
+  deps: ReconcileDeps,
+  { attempt, purpose, messages }: OpenAttempt,
+): Promise<void> {
+  const stream = purpose === 'sequence' ? 'broadcast' : 'transactional'
+  const found = new Map(
+    (await deps.email.findByAttempt(attempt, stream)).map((mail) => [mail.sendid, mail.providerMessageId]),
+  )
+  const settlements = messages.map(({ id, attempts }) => settleSearched(id, found.get(id) ?? null, attempts))
+  const now = deps.clock.now()
+  await deps.db.$transaction(async (tx) => {
+    const fence = { attempt, from: ['sending', 'unknown'] as const }
+    const { changed, campaignIds } = await settleMessages(tx, fence, { settlements, now, retryAt: now })
+    deps.log.info(
+      { attempt, asked: messages.length, found: found.size, settled: changed },
+      'Reconciled a call',
+    )
+    for (const campaignId of campaignIds) {
+      await deps.queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
+    }
+    await deps.queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane: 1 }, key: 'lane-1' })
+    for (const { messageId } of settlements.filter(
+      (s) => s.state === 'queued' && purpose === 'conversation',
+    )) {
+      await deps.queue.enqueue(tx, jobs.sendConversationMessage, { payload: { messageId } })
+    }
+  })
+}

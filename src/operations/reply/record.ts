@@ -1,0 +1,123 @@
+import type { Tx } from '../../db/client.ts'
+import {
+  type Conversation,
+  findConversation,
+  postponeEnrollment,
+  stopEnrollment,
+} from '../../db/conversation-queries.ts'
+import { closeDeliveries, endContacts } from '../../db/event-queries.ts'
+import { messageIdsIn } from '../../domain/mail.ts'
+import { writtenText } from '../../domain/quoted-text.ts'
+import { type InboundMail, type ReplyKind, replyKindOf } from '../../domain/reply.ts'
+import { jobs } from '../../ports/jobs.ts'
+import type { Deps } from '../deps.ts'
+
+type RecordDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'mailbox' | 'log'>
+
+/** How long an out-of-office note puts off what is still to come, where it names no date we could read. */
+const awayMs = 3 * 24 * 60 * 60 * 1000
+
+/**
+ * Files an inbound mail: matched to its conversation, sorted by rules, its sequence stopped where a person wrote, and
+ * the next hop in line. Everything in one commit; a delivery that is filed already changes nothing.
+ */
+export async function recordReply(
+  deps: RecordDeps,
+  { webhookDeliveryId }: { webhookDeliveryId: string },
+): Promise<void> {
+  await deps.db.$transaction(async (tx) => {
+    const delivery = await tx.webhookDelivery.findUnique({ where: { id: webhookDeliveryId } })
+    if (!delivery || delivery.appliedAt) return
+    const outcome = await file(deps, tx, deps.mailbox.readInbound(delivery.payload))
+    if (outcome !== 'applied') deps.log.warn({ webhookDeliveryId, outcome }, 'An inbound mail was not filed')
+    await closeDeliveries(tx, [{ id: webhookDeliveryId, outcome }], deps.clock.now())
+  })
+}
+
+async function file(deps: RecordDeps, tx: Tx, mail: InboundMail | null): Promise<string> {
+  if (!mail) return 'ignored'
+  const conversation = await findConversation(tx, {
+    token: mail.token,
+    inReplyTo: messageIdsIn(mail.headers['in-reply-to'] ?? ''),
+    references: messageIdsIn(mail.headers['references'] ?? ''),
+    from: mail.from,
+  })
+  if (!conversation) return 'unmatched'
+  const text = writtenText(mail.text, mail.strippedText)
+  const kind = replyKindOf(mail, text)
+  const message = await saveMessage(tx, { mail, conversation, text, now: deps.clock.now() })
+  if (!message) return 'repeated'
+  const reply = await tx.reply.create({
+    data: {
+      messageId: message,
+      enrollmentId: conversation.enrollmentId,
+      campaignId: conversation.campaignId,
+      contactId: conversation.contactId,
+      kind,
+      matchedBy: conversation.matchedBy,
+      text,
+      receivedAt: mail.receivedAt ?? deps.clock.now(),
+    },
+  })
+  await applyKind(deps, tx, { kind, conversation })
+  await enqueueNext(deps, tx, { kind, conversation, replyId: reply.id, messageId: message })
+  return 'applied'
+}
+
+type Saving = { mail: InboundMail; conversation: Conversation; text: string; now: Date }
+
+async function saveMessage(tx: Tx, { mail, conversation, text, now }: Saving): Promise<string | null> {
+  const [row] = await tx.message.createManyAndReturn({
+    data: [
+      {
+        direction: 'inbound',
+        purpose: 'conversation',
+        state: 'received',
+        campaignId: conversation.campaignId,
+        contactId: conversation.contactId,
+        handoverId: conversation.handoverId,
+        providerMessageId: mail.providerMessageId,
+        internetMessageId: mail.headers['message-id']?.slice(0, 998) ?? null,
+        address: mail.from,
+        subject: mail.subject,
+        text,
+        createdAt: now,
+      },
+    ],
+    skipDuplicates: true,
+    select: { id: true },
+  })
+  return row?.id ?? null
+}
+
+type Applying = { kind: ReplyKind; conversation: Conversation }
+
+async function applyKind(deps: RecordDeps, tx: Tx, { kind, conversation }: Applying): Promise<void> {
+  const { enrollmentId, contactEmail } = conversation
+  if (kind === 'unsubscribe') {
+    await endContacts(tx, [{ address: contactEmail, reason: 'unsubscribed' }])
+  }
+  if (enrollmentId === null) return
+  if (kind === 'human') await stopEnrollment(tx, enrollmentId, { status: 'replied', reason: 'reply' })
+  if (kind === 'bounce') await stopEnrollment(tx, enrollmentId, { status: 'stopped', reason: 'bounced' })
+  if (kind === 'out_of_office') {
+    await postponeEnrollment(tx, enrollmentId, new Date(deps.clock.now().getTime() + awayMs))
+  }
+}
+
+type Next = Applying & { replyId: string; messageId: string }
+
+async function enqueueNext(
+  { queue }: RecordDeps,
+  tx: Tx,
+  { kind, conversation, replyId, messageId }: Next,
+): Promise<void> {
+  if (kind === 'human') await queue.enqueue(tx, jobs.assessReply, { payload: { replyId } })
+  if (conversation.handoverId !== null) {
+    await queue.enqueue(tx, jobs.showConversationMessage, { payload: { messageId } })
+  }
+  const { campaignId } = conversation
+  if (campaignId !== null) {
+    await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId, afterSeconds: 1 })
+  }
+}
