@@ -31,7 +31,7 @@ export const noCardAnswer: Message = {
 
 /** For a channel that Baton cannot post to, as a person can mend it. */
 export const inviteSentence =
-  'Baton is not in that private channel. Type /invite @Baton there, or choose another channel.'
+  'Baton is not in that private channel. Type /invite @baton there, or choose another channel.'
 
 /** For a channel nobody can post to. */
 export const archivedSentence = 'That channel is archived. Choose another one.'

@@ -1,0 +1,134 @@
+import { describe, expect, it } from '@jest/globals'
+import { campaignFormModal } from '../../src/bot/views/campaign-form.ts'
+import {
+  previewBlocks,
+  previewLoadingModal,
+  previewModal,
+  withPreview,
+} from '../../src/bot/views/campaign-preview.ts'
+import { reviewModal } from '../../src/bot/views/campaign-review.ts'
+import { importingModal, readingModal } from '../../src/bot/views/campaign-waiting.ts'
+import { contactOptions } from '../../src/bot/views/contact-options.ts'
+import { noticeModal, withAlert } from '../../src/bot/views/notice.ts'
+import { campaignId, contactId, draft, hostile, rendered } from './samples.ts'
+import { buttonsOf, viewText } from './seen.ts'
+
+const typed = {
+  name: 'Spring launch',
+  senderName: 'Maria',
+  senderEmail: 'maria@baton.example',
+  subject: 'Hello',
+  body: 'Hello {{ first_name }}',
+  handoverScore: '80',
+  channelId: 'C0MARKETING',
+  salesChannelId: 'C0SALES',
+}
+
+describe('the form for a campaign', () => {
+  it('asks for everything at once and starts from the channel one is in', () => {
+    const text = viewText(campaignFormModal())
+    for (const label of [
+      'Campaign name',
+      'Sender email',
+      'Contacts',
+      'Subject',
+      'Hand over leads from score',
+    ]) {
+      expect(text).toContain(label)
+    }
+    expect(text).toContain('{{ company | default: "your team" }}')
+    expect(JSON.stringify(campaignFormModal())).toContain('"default_to_current_conversation":true')
+  })
+
+  it('comes back with what was typed, what to mend, and the file to choose again', () => {
+    const view = campaignFormModal({
+      values: typed,
+      sentences: ['No column holds email addresses.'],
+      lostFile: 'a.csv',
+    })
+    const text = viewText(view)
+    expect(text).toContain('No column holds email addresses.')
+    expect(text).toContain('choose a.csv again')
+    const initial = view.blocks
+      .flatMap((block) => ('element' in block ? [Object.values(block.element)] : []))
+      .flat()
+    for (const value of Object.values(typed)) expect(initial).toContain(value)
+  })
+
+  it('is a form that Slack takes however much went wrong', () => {
+    const values = { ...typed, name: 'a'.repeat(80), body: 'b'.repeat(3000) }
+    viewText(
+      campaignFormModal({ values, sentences: Array.from({ length: 30 }, () => hostile), lostFile: hostile }),
+    )
+  })
+})
+
+describe('the review', () => {
+  it('shows who gets it, one real mail, and the launch button with the number of people', () => {
+    const text = viewText(reviewModal(draft, rendered))
+    expect(text).toContain('goes to *480 contacts*')
+    expect(text).toContain('Hello Ada')
+    expect(text).toContain('Analytical Engines')
+    expect(text).toContain('480 people get this email')
+    expect(buttonsOf(reviewModal(draft, rendered).blocks)).toEqual(['Send test to me', 'Launch'])
+  })
+
+  it('has nothing to launch when no row was taken or the file failed', () => {
+    const counts = { rowsRead: 5, rowsAccepted: 0, rowsRefused: 5, rowsRepeated: 0 }
+    const empty = reviewModal({ ...draft, importCounts: counts }, { kind: 'nobody' })
+    expect(viewText(empty)).toContain('There is no contact')
+    expect(buttonsOf(empty.blocks)).toEqual([])
+    const failed = reviewModal(
+      { ...draft, importStatus: 'failed', statusReason: 'It is a picture.' },
+      { kind: 'nobody' },
+    )
+    expect(viewText(failed)).toContain('could not be imported. It is a picture.')
+  })
+
+  it('says which merge field a contact has nothing for, and what to write instead', () => {
+    const preview = { kind: 'missing' as const, contactId, to: 'bob@example.com', fields: ['company'] }
+    const text = viewText(reviewModal(draft, preview))
+    expect(text).toContain('nothing for company and would be skipped')
+    expect(text).toContain('{{ company | default: "…" }}')
+  })
+
+  it('keeps everything but the mail when another contact is chosen', () => {
+    const { blocks } = reviewModal(draft, rendered)
+    const other = { ...rendered, to: 'Bob', subject: 'Hello Bob', text: 'Hello Bob,' }
+    const changed = {
+      ...reviewModal(draft, rendered),
+      blocks: withPreview(blocks, previewBlocks(campaignId, other)),
+    }
+    const text = viewText(changed)
+    expect(text).toContain('Hello Bob')
+    expect(text).not.toContain('Hello Ada')
+    expect(text).toContain('goes to *480 contacts*')
+    expect(changed.blocks).toHaveLength(blocks.length)
+    expect(
+      viewText({ ...changed, blocks: withPreview(changed.blocks, previewBlocks(campaignId, rendered)) }),
+    ).toContain('Hello Ada')
+  })
+})
+
+it('every other modal is one that Slack takes, with words from outside in it', () => {
+  const preview = { ...rendered, to: hostile, subject: hostile, text: hostile.repeat(20) }
+  viewText(previewLoadingModal())
+  viewText(importingModal(hostile))
+  viewText(readingModal(hostile))
+  viewText(noticeModal('Launched', 'Done.'))
+  const text = viewText(previewModal({ campaignId, name: hostile, preview }))
+  expect(text).toContain('&lt;!channel&gt;')
+})
+
+it('an alert replaces the one before it', () => {
+  const { blocks } = reviewModal(draft, rendered)
+  const twice = withAlert(withAlert(blocks, 'Test sent to ada@example.com.'), 'Paused.')
+  expect(twice).toHaveLength(blocks.length + 1)
+  expect(viewText({ ...reviewModal(draft, rendered), blocks: twice })).not.toContain('Test sent')
+})
+
+it('names contacts in a menu within what Slack takes', () => {
+  const [option] = contactOptions([{ contactId, label: hostile }])
+  expect(option?.text.text.length).toBeLessThanOrEqual(75)
+  expect(option?.value).toBe(contactId)
+})

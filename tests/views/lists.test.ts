@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals'
+import { campaignListMessage, linked } from '../../src/bot/views/campaign-list.ts'
+import { handoverListMessage } from '../../src/bot/views/handover-list.ts'
+import { campaignHelp, leadHelp } from '../../src/bot/views/help.ts'
+import { homeView } from '../../src/bot/views/home.ts'
+import { campaignId, handoverId, hostile } from './samples.ts'
+import { buttonsOf, messageText, viewText } from './seen.ts'
+
+const campaign = {
+  id: campaignId,
+  name: hostile,
+  status: 'draft' as const,
+  audience: 480,
+  createdAt: new Date('2026-11-23T09:00:00Z'),
+  link: 'https://baton.slack.com/archives/C1/p1',
+}
+const lead = {
+  id: handoverId,
+  contactName: hostile,
+  company: hostile,
+  leadScore: 85,
+  status: 'open' as const,
+  createdAt: new Date('2026-11-23T09:00:00Z'),
+  link: null,
+}
+const many = <Item>(item: Item) => Array.from({ length: 40 }, () => item)
+
+describe('help', () => {
+  it('advertises what there is, with its buttons, and nothing else', () => {
+    const text = messageText(campaignHelp())
+    for (const word of ['new', 'list', 'show', 'pause', 'resume', 'cancel']) expect(text).toContain(word)
+    for (const word of ['report', 'templates', 'simulate', 'settings', 'token'])
+      expect(text).not.toContain(word)
+    expect(buttonsOf(campaignHelp().blocks)).toEqual(['New campaign', 'My campaigns'])
+    expect(messageText(leadHelp())).not.toMatch(/find|why/)
+    expect(buttonsOf(leadHelp().blocks)).toEqual(['My leads', 'Open leads'])
+  })
+
+  it('is honest about words that are planned, and about words that are none', () => {
+    expect(messageText(campaignHelp('report'))).toContain(
+      '`/campaign report` is not available in this version yet',
+    )
+    expect(messageText(campaignHelp('luanch'))).toContain('I do not know `/campaign luanch`')
+    expect(messageText(campaignHelp(hostile))).not.toContain('<!channel>')
+  })
+})
+
+describe('lists', () => {
+  it('fit into a message however many there are', () => {
+    expect(messageText(campaignListMessage(Array.from({ length: 10 }, () => campaign)))).toContain(
+      '480 contacts',
+    )
+    messageText(handoverListMessage('open', many({ ...lead, contactName: 'Ada', company: 'Engines' })))
+    expect(messageText(campaignListMessage([]))).toContain('You have no campaigns yet.')
+    expect(messageText(handoverListMessage('open', []))).toContain('everything is claimed')
+  })
+
+  it('link a name without letting it end the link', () => {
+    expect(linked('A|B>', 'https://x.example/1')).toBe('<https://x.example/1|A¦B&gt;>')
+  })
+})
+
+describe('the Home tab', () => {
+  it('is a view that Slack takes, full or empty, and has a button for every command', () => {
+    const full = homeView({
+      campaigns: many(campaign),
+      mine: many({ ...lead, status: 'claimed' }),
+      open: many(lead),
+    })
+    viewText(full)
+    expect(new Set(buttonsOf(full.blocks))).toEqual(
+      new Set([
+        'New campaign',
+        'Preview',
+        'Send test to me',
+        'Launch',
+        'Cancel campaign',
+        'Claim',
+        'Won',
+        'Lost',
+      ]),
+    )
+    const running = homeView({ campaigns: [{ ...campaign, status: 'running' }], mine: [], open: [] })
+    expect(buttonsOf(running.blocks)).toEqual(['New campaign', 'Pause', 'Cancel campaign'])
+    expect(viewText(homeView({ campaigns: [], mine: [], open: [] }))).toContain('You hold no leads')
+  })
+
+  it('says above everything what a press came to', () => {
+    expect(viewText(homeView({ campaigns: [], mine: [], open: [] }, 'Paused.')).startsWith('Paused.')).toBe(
+      true,
+    )
+  })
+})
