@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
 import { CsvError, parse } from 'csv-parse'
 import type { TableRow } from '../domain/table.ts'
@@ -26,7 +27,7 @@ async function readCsv(bytes: Uint8Array): Promise<TableOutcome> {
   if (text.includes('\0')) return problem('That is not a text file. Upload the contacts as a CSV file.')
   const rows: TableRow[] = []
   try {
-    for await (const row of parsedRows(text)) rows.push(row)
+    await parseInto(rows, text)
   } catch (error) {
     if (error instanceof CsvError) return problem(brokenSentence(rows.at(-1)))
     throw error
@@ -44,26 +45,24 @@ function asTable([header, ...rows]: TableRow[]): TableOutcome {
   return { kind: 'ok', header: header.cells, rows }
 }
 
-async function* parsedRows(text: string): AsyncGenerator<TableRow> {
+async function parseInto(rows: TableRow[], text: string): Promise<void> {
   // Excel's own way to name the separator: a first line such as `sep=;`.
   const named = /^\uFEFF?"?sep=(.)"?\n/i.exec(text)
   const parser = parse({
     delimiter: named?.[1] ?? sniffDelimiter(text),
     from_line: named === null ? 1 : 2,
-    info: true,
     max_record_size: maxRowCharacters,
+    // Rows are taken as they are parsed, not as they are streamed, so that after an error none is missing.
+    on_record: (cells: string[], { lines }) => {
+      if (cells.some((cell) => cell.trim() !== '')) rows.push({ line: lines - lineBreaks(cells), cells })
+      return null
+    },
     record_delimiter: '\n',
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
   })
-  const parsed: AsyncIterable<{ info: { lines: number }; record: string[] }> = Readable.from(
-    slices(text),
-  ).pipe(parser)
-  for await (const { info, record } of parsed) {
-    if (record.some((cell) => cell.trim() !== ''))
-      yield { line: info.lines - lineBreaks(record), cells: record }
-  }
+  await pipeline(Readable.from(slices(text)), parser.resume())
 }
 
 async function* slices(text: string): AsyncGenerator<string> {
