@@ -106,6 +106,8 @@ export async function startRig(
       ? new SocketModeReceiver({
           appToken: slack.appToken,
           logger: silent,
+          // The client waits this long before it reconnects.
+          clientPingTimeout: 300,
           installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl } },
         })
       : new HTTPReceiver({ signingSecret: slack.signingSecret, logger: silent })
