@@ -1,8 +1,5 @@
 import type { Deps } from '../operations/deps.ts'
-import type { Actor } from '../domain/actor.ts'
-
-/** A member, as operations want to know whoever did something. */
-export type MemberActor = Extract<Actor, { kind: 'member' }>
+import type { MemberActor } from '../domain/actor.ts'
 
 /**
  * The member behind a Slack payload, by the name that people know them by: leads read it too. Payloads carry a handle at

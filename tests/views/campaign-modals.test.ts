@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import type { KnownBlock, ModalView } from '@slack/types'
 import { campaignFormModal } from '../../src/bot/views/campaign-form.ts'
 import {
   previewBlocks,
@@ -12,6 +13,8 @@ import { contactOptions } from '../../src/bot/views/contact-options.ts'
 import { noticeModal, withAlert } from '../../src/bot/views/notice.ts'
 import { campaignId, contactId, draft, hostile, rendered } from './samples.ts'
 import { buttonsOf, viewText } from './seen.ts'
+
+const blocksOf = (view: ModalView): KnownBlock[] => view.blocks.map((block) => block as KnownBlock)
 
 const typed = {
   name: 'Spring launch',
@@ -93,7 +96,7 @@ describe('the review', () => {
   })
 
   it('keeps everything but the mail when another contact is chosen', () => {
-    const { blocks } = reviewModal(draft, rendered)
+    const blocks = blocksOf(reviewModal(draft, rendered))
     const other = { ...rendered, to: 'Bob', subject: 'Hello Bob', text: 'Hello Bob,' }
     const changed = {
       ...reviewModal(draft, rendered),
@@ -121,7 +124,7 @@ it('every other modal is one that Slack takes, with words from outside in it', (
 })
 
 it('an alert replaces the one before it', () => {
-  const { blocks } = reviewModal(draft, rendered)
+  const blocks = blocksOf(reviewModal(draft, rendered))
   const twice = withAlert(withAlert(blocks, 'Test sent to ada@example.com.'), 'Paused.')
   expect(twice).toHaveLength(blocks.length + 1)
   expect(viewText({ ...reviewModal(draft, rendered), blocks: twice })).not.toContain('Test sent')

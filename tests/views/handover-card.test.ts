@@ -43,7 +43,7 @@ describe('the card of a lead', () => {
       ...claimed,
       contact,
       reply: hostile.repeat(30),
-      reasons: Array(9).fill(hostile),
+      reasons: Array.from({ length: 9 }, () => hostile),
       campaignName: hostile,
     })
     messageText(message)

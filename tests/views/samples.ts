@@ -1,5 +1,6 @@
 import type { CampaignProgress } from '../../src/domain/campaign.ts'
-import type { CampaignCard, CampaignPreview, HandoverCard } from '../../src/ports/chat.ts'
+import type { CampaignPreview } from '../../src/domain/preview.ts'
+import type { CampaignCard, HandoverCard } from '../../src/ports/chat.ts'
 
 /** What somebody might write into any field: a mention of everybody, a link, markup, and far too much of it. */
 export const hostile = `<!channel> <https://evil.example|click> *bold* \`code\` & ${'ä&<>'.repeat(125)}`

@@ -5,7 +5,7 @@ const threadMessage = z.object({
   type: z.literal('message'),
   // Edits, joins, deletions and bots come with other subtypes; these two are still somebody writing.
   subtype: z.enum(['file_share', 'thread_broadcast']).optional(),
-  bot_id: z.undefined(),
+  bot_id: z.undefined().optional(),
   user: z.string(),
   channel: z.string(),
   ts: z.string(),

@@ -1,5 +1,5 @@
 import type { ExternalSelect, KnownBlock, ModalView, SectionBlock } from '@slack/types'
-import type { CampaignPreview } from '../../ports/chat.ts'
+import type { CampaignPreview } from '../../domain/preview.ts'
 import { actions } from '../ids.ts'
 import { alert, pt, quote, row, section } from './blocks.ts'
 import { testButton } from './campaign-buttons.ts'

@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types'
-import type { CampaignCard, CampaignPreview } from '../../ports/chat.ts'
+import type { CampaignPreview } from '../../domain/preview.ts'
+import type { CampaignCard } from '../../ports/chat.ts'
 import { alert, context, divider, pt, row, section } from './blocks.ts'
 import { launchButton } from './campaign-buttons.ts'
 import { importSentence } from './campaign-card.ts'
