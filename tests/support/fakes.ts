@@ -7,6 +7,7 @@ import type { MergeValues, Templates } from '../../src/ports/templates.ts'
 /** Slack, as a list of what was asked of it. `files` are uploads by their id, `profiles` people by theirs. */
 export type FakeChat = Chat & {
   calls: { what: keyof Chat; args: unknown[] }[]
+  shared: Parameters<Chat['shareFile']>[]
   files: Map<string, FileOutcome>
   profiles: Map<string, MemberProfile>
 }
@@ -14,6 +15,7 @@ export type FakeChat = Chat & {
 /** Answers every request as Slack would, remembers it, and has the files and people it is given. */
 export function fakeChat(): FakeChat {
   const calls: FakeChat['calls'] = []
+  const shared: FakeChat['shared'] = []
   const files = new Map<string, FileOutcome>()
   const profiles = new Map<string, MemberProfile>()
   const note =
@@ -25,6 +27,7 @@ export function fakeChat(): FakeChat {
   const posted: MessageRef = { channelId: 'C1', ts: '1700000000.000001' }
   return {
     calls,
+    shared,
     files,
     profiles,
     showCampaign: note('showCampaign', posted),
@@ -32,7 +35,10 @@ export function fakeChat(): FakeChat {
     showHandover: note('showHandover', posted),
     say: note('say', posted),
     mark: note('mark', undefined),
-    shareFile: note('shareFile', undefined),
+    shareFile: (thread, file) => {
+      shared.push([thread, file])
+      return note('shareFile', undefined)(thread, file)
+    },
     readFile: (file) =>
       note('readFile', files.get(file.id) ?? ({ kind: 'unreadable', reason: 'no such file' } as const))(file),
     profile: (id) => note('profile', profiles.get(id) ?? { name: id, email: null, timeZone: null })(id),
