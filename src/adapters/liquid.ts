@@ -1,0 +1,87 @@
+import { Liquid, type LiquidOptions, type Template } from 'liquidjs'
+import { z } from 'zod'
+
+/**
+ * Tags that can be used. None reads a file, loops or sees more than the values given. `assign` is not among them: it
+ * makes an empty text of a missing value, and what is printed from it would go out with a gap.
+ */
+export const tagNames = ['if', 'unless', 'case', 'comment', '#']
+
+/** Filters that can be used. `raw`, which would switch escaping off, is not among them. */
+export const filterNames: readonly string[] = (
+  'default upcase downcase capitalize strip lstrip rstrip squish truncate truncatewords replace replace_first remove ' +
+  'remove_first append prepend split first last join size plus minus times divided_by modulo round date url_encode'
+).split(' ')
+
+// Files are out of reach twice over: the tags that read them are gone, and lookups go to this empty map.
+const settings: LiquidOptions = {
+  ownPropertyOnly: true,
+  strictFilters: true,
+  strictVariables: true,
+  lenientIf: true,
+  catchAllErrors: true,
+  dynamicPartials: false,
+  templates: {},
+  // Authors are held to far less; turning line feeds into paragraphs makes their text several times longer.
+  parseLimit: 1e6,
+  // In milliseconds of the clock. Without loops a render takes far less than one; on a busy machine even that one can
+  // be kept waiting for 200, and a whole batch would fail for it.
+  renderLimit: 5_000,
+  memoryLimit: 5e6,
+  // Dates come out the same on every machine.
+  timezoneOffset: 0,
+  locale: 'en',
+}
+
+/** For subjects and plain text: values come out as they are. */
+export function textEngine(): Liquid {
+  return restricted(new Liquid(settings))
+}
+
+/** For HTML: every value comes out escaped, whatever the template says. */
+export function htmlEngine(): Liquid {
+  return restricted(new Liquid({ ...settings, outputEscape: 'escape' }))
+}
+
+function restricted(engine: Liquid): Liquid {
+  keepOnly(engine.tags, tagNames)
+  keepOnly(engine.filters, filterNames)
+  return engine
+}
+
+function keepOnly(all: Record<string, unknown>, names: readonly string[]): void {
+  for (const name of Object.keys(all)) if (!names.includes(name)) Reflect.deleteProperty(all, name)
+}
+
+/** A template that was parsed, to be rendered again and again. */
+export type Prepared = { engine: Liquid; templates: Template[] }
+
+/** Parses a template once. Throws LiquidError. */
+export function prepared(engine: Liquid, source: string): Prepared {
+  return { engine, templates: engine.parse(source) }
+}
+
+/** The text, or the merge fields that had no value where one was needed. Any other error is thrown. */
+export function renderPrepared(
+  { engine, templates }: Prepared,
+  values: Readonly<Record<string, string>>,
+): { text: string; missing: string[] } {
+  try {
+    const text: unknown = engine.renderSync(templates, values)
+    return { text: String(text), missing: [] }
+  } catch (error) {
+    const missing = undefinedNames(error)
+    if (missing.length === 0) throw error
+    return { text: '', missing }
+  }
+}
+
+const bundle = z.object({ errors: z.array(z.unknown()) })
+const undefinedVariable = z.object({ originalError: z.object({ variableName: z.string() }) })
+
+function undefinedNames(error: unknown): string[] {
+  const many = bundle.safeParse(error)
+  if (many.success) return many.data.errors.flatMap(undefinedNames)
+  const one = undefinedVariable.safeParse(error)
+  return one.success ? [one.data.originalError.variableName] : []
+}

@@ -1,0 +1,68 @@
+import type { MergeValues, RenderOutcome, Templates } from '../ports/templates.ts'
+import { bodyAsHtml, bodyAsText, withoutEmptyParagraphs, withoutGaps } from './body-html.ts'
+import { htmlEngine, type Prepared, prepared, renderPrepared, textEngine } from './liquid.ts'
+import { compileLayout, type Layout } from './mjml-layout.ts'
+import { checkTemplate } from './template-check.ts'
+
+/** What the layout's footer says, for people who read plain text. */
+const textFooter = '\n\n-- \n{{ sender_name }}\nUnsubscribe: {{ unsubscribe_url }}\n'
+
+/**
+ * Turns what marketers write into mail. `layout` is MJML with `{{ body }}` where the body goes. It is compiled once for
+ * all templates, and the body is put in afterwards: no word of a marketer or a contact ever reaches MJML.
+ */
+export function liquidTemplates({ layout }: { layout: string }): Templates {
+  const text = textEngine()
+  const html = htmlEngine()
+  let compiled: Promise<Layout> | null = null
+
+  return {
+    check: (template, fields) => checkTemplate(text, template, fields),
+    compile: async ({ subject, body }) => {
+      compiled ??= compileLayout(layout)
+      const { before, after } = await compiled
+      return {
+        subject: subject.trim(),
+        html: `${before}${bodyAsHtml(body)}${after}`,
+        text: `${bodyAsText(body)}${textFooter}`,
+      }
+    },
+    prepare: (template) => {
+      const parts = {
+        subject: prepared(text, template.subject),
+        html: prepared(html, template.html),
+        text: prepared(text, template.text),
+      }
+      return (values) => renderMail(parts, filledIn(values))
+    },
+  }
+}
+
+function renderMail(
+  parts: Record<'subject' | 'html' | 'text', Prepared>,
+  values: MergeValues,
+): RenderOutcome {
+  const subject = renderPrepared(parts.subject, values)
+  const html = renderPrepared(parts.html, values)
+  const text = renderPrepared(parts.text, values)
+  const missing = new Set([...subject.missing, ...html.missing, ...text.missing])
+  if (missing.size > 0) return { kind: 'missing', fields: [...missing] }
+  return {
+    kind: 'rendered',
+    subject: oneLine(subject.text),
+    html: withoutEmptyParagraphs(html.text),
+    text: withoutGaps(text.text),
+  }
+}
+
+/** A blank cell is no value: it must not come out as a gap in a sentence. */
+function filledIn(values: MergeValues): MergeValues {
+  const filled: Record<string, string> = {}
+  for (const [name, value] of Object.entries(values)) if (value.trim() !== '') filled[name] = value
+  return filled
+}
+
+/** A line feed in a subject would begin a header of its own. */
+function oneLine(subject: string): string {
+  return subject.replace(/\p{Cc}+/gu, ' ').trim()
+}
