@@ -106,7 +106,8 @@ export function editMessage(world: World, message: Message, edit: Edit): void {
   if (edit.blocks !== undefined) message.blocks = giveIds(edit.blocks)
   if (edit.attachments !== undefined) message.attachments = giveAttachmentIds(edit.attachments)
   if (edit.metadata !== undefined) message.metadata = edit.metadata
-  message.edited = { user: message.user, ts: world.clock.nextTs() }
+  // Slack shows no '(edited)' on a message redrawn with blocks (docs.slack.dev, chat.update).
+  if (message.blocks.length === 0) message.edited = { user: message.user, ts: world.clock.nextTs() }
   world.changes.changed()
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { App } from '@slack/bolt'
 import type { DeliveryEntry } from '../../sandbox/slack/types.ts'
+import { objectAt, stringAt } from '../../sandbox/slack/json.ts'
 import { startSlack } from '../../sandbox/slack/start.ts'
 import { manifestFor, startRig, workspace, type Rig, type TransportKind } from './slack-rig.ts'
 
@@ -21,7 +22,7 @@ function register(app: App, told: Told): void {
 }
 
 const types = (deliveries: readonly DeliveryEntry[]) =>
-  deliveries.map(({ payload }) => (payload['event'] as { type: string }).type)
+  deliveries.map(({ payload }) => stringAt(objectAt(payload, 'event'), 'type'))
 
 describe.each<TransportKind>(['http', 'socket'])('events over %s', (transport) => {
   let rig: Rig
@@ -62,7 +63,7 @@ describe.each<TransportKind>(['http', 'socket'])('events over %s', (transport) =
     for (const words of ['channel Second', 'im Just us', 'reaction eyes']) await heard(words)
     const reply = rig.slack.journal
       .deliveries('event')
-      .find(({ payload }) => (payload['event'] as { text?: string }).text === 'Second')
+      .find(({ payload }) => stringAt(objectAt(payload, 'event'), 'text') === 'Second')
     expect(reply?.payload['event']).toMatchObject({ thread_ts: ts, channel_type: 'channel', user: 'U0MAYA' })
   })
 
@@ -79,7 +80,7 @@ describe.each<TransportKind>(['http', 'socket'])('events over %s', (transport) =
     await rig.app.client.chat.update({ channel: 'C0SALES', ts: ts ?? '', text: 'Card, redrawn' })
     const edit = await rig.slack.waitForDelivery({
       of: 'event',
-      where: ({ payload }) => (payload['event'] as { subtype?: string }).subtype === 'message_changed',
+      where: ({ payload }) => stringAt(objectAt(payload, 'event'), 'subtype') === 'message_changed',
     })
     expect(edit.payload['event']).toMatchObject({
       message: { text: 'Card, redrawn', bot_id: 'B0RELAY' },

@@ -1,7 +1,8 @@
-import type { AddressInfo } from 'node:net'
-import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt'
+import { Server } from 'node:http'
+import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt'
 import type { Logger } from '@slack/bolt'
-import { LogLevel } from '@slack/logger'
+import { isObject } from '../../sandbox/slack/json.ts'
+import type { JsonObject } from '../../sandbox/slack/json.ts'
 import { startSlack } from '../../sandbox/slack/start.ts'
 import type { SlackOptions, SlackStandIn } from '../../sandbox/slack/types.ts'
 
@@ -135,8 +136,9 @@ export async function startRig(
 }
 
 function portOf(server: unknown): number {
-  const { port } = (server as { address: () => AddressInfo }).address()
-  return port
+  const address = server instanceof Server ? server.address() : null
+  if (address === null || typeof address === 'string') throw new Error('The app is not listening')
+  return address.port
 }
 
 /** A second call site for tests that need no app: the Web API by hand. */
@@ -144,11 +146,12 @@ export async function callApi(
   slack: SlackStandIn,
   method: string,
   args: { [name: string]: unknown },
-): Promise<{ [name: string]: unknown }> {
+): Promise<JsonObject> {
   const response = await fetch(`${slack.apiUrl}${method}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${slack.botToken}`, 'content-type': 'application/json' },
     body: JSON.stringify(args),
   })
-  return (await response.json()) as { [name: string]: unknown }
+  const answer: unknown = await response.json()
+  return isObject(answer) ? answer : {}
 }

@@ -15,16 +15,20 @@ import { channelArgument, isMember, messageArgument, postingTarget, threadArgume
 /** chat.update takes less text than chat.postMessage, which cuts at 40,000 instead of refusing. */
 const mostUpdateText = 4000
 
+const mostText = 40_000
+
 export const chatMethods: Methods = {
   'chat.postMessage': {
     scopes: ['chat:write'],
     required: ['channel'],
     run(world, args) {
       const channel = postingTarget(world, args)
-      const message = post(world, channel, newMessage(world, args, { channel, content: readContent(args) }))
-      if (message.threadTs !== null && flag(args, 'reply_broadcast')) message.subtype = 'thread_broadcast'
-      const shown = { ...messageJson(world, message, { metadata: true }) }
-      return { channel: channel.id, ts: message.ts, message: shown }
+      const content = readContent(args)
+      const from = newMessage(world, args, { channel, content })
+      const subtype = from.threadTs !== null && flag(args, 'reply_broadcast') ? 'thread_broadcast' : null
+      const message = post(world, channel, { ...from, subtype })
+      const shown = messageJson(world, message, { metadata: true })
+      return { channel: channel.id, ts: message.ts, message: shown, ...truncation(content) }
     },
   },
   'chat.update': { scopes: ['chat:write'], required: ['channel', 'ts'], run: update },
@@ -49,7 +53,7 @@ export const chatMethods: Methods = {
       const userId = text(args, 'user')
       if (!channel.members.has(userId)) throw new ApiError('user_not_in_channel')
       const content = readContent(args)
-      if ((content.text?.length ?? 0) > 40_000) throw new ApiError('msg_too_long')
+      if ((content.text?.length ?? 0) > mostText) throw new ApiError('msg_too_long')
       const from = newMessage(world, args, { channel, content })
       return { message_ts: postEphemeral(world, channel, { ...from, onlyFor: userId }).ts }
     },
@@ -63,6 +67,13 @@ export const chatMethods: Methods = {
     },
   },
   'chat.unfurl': { scopes: ['links:write'], run: unfurl },
+}
+
+/** Slack posts what fits, and says so. */
+function truncation({ text: words = '' }: Content): JsonObject {
+  if (words.length <= mostText) return {}
+  const messages = ['[WARN] The text was longer than 40,000 characters and was cut.']
+  return { response_metadata: { messages, warnings: ['message_truncated'] } }
 }
 
 function newMessage(world: World, args: JsonObject, to: { channel: Channel; content: Content }) {

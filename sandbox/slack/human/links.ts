@@ -8,8 +8,9 @@ import type { Place } from './places.ts'
 
 /** The address behind a link or a link button. A link button also tells the app that it was pressed. */
 export async function followLink(actor: Actor, where: Where, text: string): Promise<{ url: string }> {
-  const places = placesAt(actor, where)
-  for (const place of places) {
+  const visible = new Set<string>()
+  let label = 'there'
+  for (const place of placesAt(actor, where)) {
     const ref = elementsOf(place.blocks).find(
       ({ words, element }) => spoken(words) === spoken(text) && typeof element['url'] === 'string',
     )
@@ -18,13 +19,13 @@ export async function followLink(actor: Actor, where: Where, text: string): Prom
       await sendAction(actor, { place, ref }, { text: ref.element['text'], url, ...(value ? { value } : {}) })
       return { url: String(url) }
     }
-    const url = linksIn(place).get(text)
+    const links = linksIn(place)
+    const url = links.get(text)
     if (url !== undefined) return { url }
+    label = placeLabel(actor.world, place)
+    for (const words of links.keys()) visible.add(words)
   }
-  const visible = places.flatMap((place) => [...linksIn(place).keys()]).join(', ') || 'none'
-  const [first] = places
-  const label = first ? placeLabel(actor.world, first) : 'there'
-  throw new Error(`No link '${text}' in ${label}; visible links: ${visible}`)
+  throw new Error(`No link '${text}' in ${label}; visible links: ${[...visible].join(', ') || 'none'}`)
 }
 
 /** Links by the words on them: `<url|words>` in mrkdwn, link elements in rich text. */

@@ -25,11 +25,15 @@ export type Found = { place: Place; ref: ElementRef }
  * The places a `where` may mean, newest first.
  * @throws Error when no modal is open, Home is empty, or there is no such message
  */
-export function placesAt(actor: Actor, where: Where): Place[] {
-  if (where === 'modal') return [viewPlace(topModal(actor))]
-  if (where === 'home') return [viewPlace(homeOf(actor))]
-  const { channel, messages } = messagesAt(actor, where)
-  return messages.map((message) => messagePlace(actor, channel, message))
+export function* placesAt(actor: Actor, where: Where): Generator<Place> {
+  if (where === 'modal') {
+    yield viewPlace(topModal(actor))
+  } else if (where === 'home') {
+    yield viewPlace(homeOf(actor))
+  } else {
+    const { channel, messages } = messagesAt(actor, where)
+    for (const message of messages) yield messagePlace(actor, channel, message)
+  }
 }
 
 /** The modal on top. @throws Error when none is open */
@@ -116,15 +120,16 @@ type Search = {
 
 /** The first match, newest place first. @throws Error listing what is visible instead */
 export function findElement(actor: Actor, { where, what, matches, kin, names }: Search): Found {
-  const places = placesAt(actor, where)
-  for (const place of places) {
-    const ref = elementsOf(place.blocks).find(matches)
+  const visible = new Set<string>()
+  let label = 'there'
+  for (const place of placesAt(actor, where)) {
+    const elements = elementsOf(place.blocks)
+    const ref = elements.find(matches)
     if (ref) return { place, ref }
+    label = placeLabel(actor.world, place)
+    for (const name of elements.flatMap(names)) visible.add(name)
   }
-  const visible = places.slice(0, 20).flatMap((place) => elementsOf(place.blocks).flatMap(names))
-  const first = places[0]
-  const list = [...new Set(visible)].join(', ') || 'none'
-  const label = first ? placeLabel(actor.world, first) : 'there'
+  const list = [...visible].slice(0, 30).join(', ') || 'none'
   throw new Error(`No ${what} in ${label} for ${actor.user.name}; visible ${kin}: ${list}`)
 }
 
