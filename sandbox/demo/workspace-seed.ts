@@ -1,6 +1,7 @@
 import type { WorkspaceSeed } from '../slack/types.ts'
 
-const people = {
+/** Who is who. */
+export const people = {
   maya: 'U0MAYA0001',
   omar: 'U0OMAR0001',
   raj: 'U0RAJ00001',

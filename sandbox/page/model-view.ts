@@ -11,6 +11,6 @@ export type ModelCall = {
   raw: unknown
 }
 
-export type ModelRule = { name: string; when: string; then: string }
+export type ModelRule = { name: string; when: string; answer: string }
 
 export type ModelPage = { calls: ModelCall[]; rules: ModelRule[] }

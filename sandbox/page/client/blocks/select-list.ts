@@ -26,8 +26,6 @@ export function SelectList({ element, blockId, held, choose }: ListProps): VNode
         type="text"
         placeholder="Search"
         aria-label="Search options"
-        autofocus
-        ref=${(input: HTMLInputElement | null) => input?.focus({ preventScroll: true })}
         value=${query}
         onInput=${(event: InputEvent) => setQuery(typedText(event))}
         onKeyDown=${(event: KeyboardEvent) => {
@@ -40,7 +38,9 @@ export function SelectList({ element, blockId, held, choose }: ListProps): VNode
     <div role="listbox" aria-label="Options" class="select-rows">
       ${
         isWaitingForWords
-          ? html`<div class="select-note">Type at least ${minimum} characters</div>`
+          ? html`<div class="select-note">
+              Type at least ${minimum === 1 ? 'one character' : `${minimum} characters`}
+            </div>`
           : rows === null
             ? html`<div class="select-note"><span class="spinner"></span> Loading…</div>`
             : html`<${Rows} rows=${rows} held=${held} choose=${choose} />`

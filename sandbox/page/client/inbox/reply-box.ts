@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { typedText } from '../parts/input.ts'
 
 const samples = ['Yes, please call me tomorrow – what does it cost?', 'Not interested', 'Who is this?']
@@ -9,7 +9,9 @@ type ReplyProps = { to: string; send: (text: string) => unknown }
 
 /** A recipient's answer: free text, or one of three that show different paths. */
 export function ReplyBox({ to, send }: ReplyProps): VNode {
+  const area = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState('')
+  useEffect(() => area.current?.focus(), [])
   const submit = (): void => {
     if (text.trim() !== '') send(text)
   }
@@ -20,7 +22,7 @@ export function ReplyBox({ to, send }: ReplyProps): VNode {
       aria-label="Reply"
       placeholder="Write as the recipient…"
       value=${text}
-      ref=${(area: HTMLTextAreaElement | null) => area && text === '' && area.focus()}
+      ref=${area}
       onInput=${(event: InputEvent) => setText(typedText(event))}
       onKeyDown=${(event: KeyboardEvent) => event.key === 'Enter' && (event.metaKey || event.ctrlKey) && submit()}
     ></textarea>

@@ -1,7 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { Mrkdwn } from '../mrkdwn/render.ts'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { ConfirmDialog } from '../../../slack/snapshot-types.ts'
 import type { PaneActs } from '../workspace/pane-acts.ts'
 
@@ -10,6 +10,8 @@ type ConfirmProps = { dialog: ConfirmDialog; acts: PaneActs }
 /** The question some buttons ask before they tell the app anything. */
 export function ConfirmView({ dialog, acts }: ConfirmProps): VNode {
   const dismiss = (): void => void acts.act({ kind: 'dismiss-confirm' })
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => button.current?.focus(), [])
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape') return
@@ -29,7 +31,7 @@ export function ConfirmView({ dialog, acts }: ConfirmProps): VNode {
           <button
             type="button"
             class=${`button ${dialog.style === 'danger' ? 'danger filled' : 'primary'}`}
-            ref=${(button: HTMLButtonElement | null) => button?.focus()}
+            ref=${button}
             onClick=${() => void acts.act({ kind: 'confirm' })}
           >
             ${dialog.confirm}

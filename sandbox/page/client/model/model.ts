@@ -42,7 +42,7 @@ function Rule({ rule }: { rule: ModelRule }): VNode {
   return html`<div class="rule">
     <div class="rule-name">${rule.name}</div>
     <div><span class="rule-word">when</span> ${rule.when}</div>
-    <div><span class="rule-word">then</span> ${rule.then}</div>
+    <div><span class="rule-word">then</span> ${rule.answer}</div>
   </div>`
 }
 

@@ -25,6 +25,8 @@ export function Popover(props: PopoverProps): VNode {
     if (box.current) setPlace(findPlace(props, box.current))
   }, [anchor, children])
   useEffect(() => closeOnOutside(anchor, box.current, close), [anchor, close])
+  // Not before it is placed: what is invisible takes no focus.
+  useEffect(() => box.current?.querySelector('input')?.focus({ preventScroll: true }), [place !== null])
   const style = place
     ? {
         left: `${place.left}px`,
