@@ -33,7 +33,7 @@ export async function startOpenAi({
     journal,
     calls: () => journal.entries().map(shownCall),
     rules: () => shownRules,
-    onChange: journal.onChange,
+    onChange: (listener) => journal.onChange(listener),
     reset: () => {
       faults.clear()
       journal.clear()
