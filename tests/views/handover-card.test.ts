@@ -59,10 +59,10 @@ describe('what people are told about a lead', () => {
 
   it.each([
     [20, '<@U0RAJ> took it 20 seconds ago.'],
-    [1, '<@U0RAJ> took it 1 second ago.'],
+    [1, '<@U0RAJ> took it a moment ago.'],
     [300, '<@U0RAJ> took it 5 minutes ago.'],
     [90_000, '<@U0RAJ> took it 25 hours ago.'],
-    [-5, '<@U0RAJ> took it 0 seconds ago.'],
+    [-5, '<@U0RAJ> took it a moment ago.'],
   ])('%i seconds later the loser reads who was faster', (seconds, sentence) => {
     const decision = { kind: 'held-by-other' as const, holder: { slackUserId: 'U0RAJ', at } }
     expect(claimAnswer(decision, later(seconds)).text).toBe(sentence)

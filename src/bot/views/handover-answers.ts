@@ -1,6 +1,6 @@
 import type { ClaimDecision } from '../../domain/handover.ts'
 import type { Message } from './blocks.ts'
-import { span } from './text.ts'
+import { ago } from './text.ts'
 
 /** What the person who pressed Claim reads. */
 export function claimAnswer(decision: ClaimDecision, now: Date): Message {
@@ -12,8 +12,8 @@ export function claimAnswer(decision: ClaimDecision, now: Date): Message {
     case 'already-yours':
       return { text: 'It is yours already.' }
     case 'held-by-other': {
-      const ago = span(now.getTime() - decision.holder.at.getTime())
-      return { text: `<@${decision.holder.slackUserId}> took it ${ago} ago.` }
+      const { slackUserId, at } = decision.holder
+      return { text: `<@${slackUserId}> took it ${ago(now.getTime() - at.getTime())}.` }
     }
     case 'closed':
       return { text: `This lead is closed (${decision.status}).` }

@@ -46,9 +46,14 @@ export function moment(at: Date): string {
   return `<!date^${seconds}^{date_short_pretty} at {time}|${at.toISOString().slice(0, 16).replace('T', ' ')} UTC>`
 }
 
-/** `20 seconds`, `3 minutes`, `5 hours`, `2 days`. */
-export function span(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000))
+/** `20 seconds ago`, `3 minutes ago`, `5 hours ago`, `2 days ago`; under two seconds, `a moment ago`. */
+export function ago(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 2) return 'a moment ago'
+  return `${span(seconds)} ago`
+}
+
+function span(seconds: number): string {
   if (seconds < 90) return count(seconds, 'second')
   if (seconds < 90 * 60) return count(Math.round(seconds / 60), 'minute')
   if (seconds < 36 * 3600) return count(Math.round(seconds / 3600), 'hour')
