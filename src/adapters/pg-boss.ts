@@ -19,14 +19,20 @@ const stopTimeoutMs = 30_000
  */
 export function pgBossQueue({ url, log }: { url: string; log: Log }): PgBossQueue {
   const boss = new PgBoss({ connectionString: url, useListenNotify: true, max: 4 })
+  const stopping = new AbortController()
   // Without a listener a lost connection would end the process; pg-boss reconnects by itself.
   boss.on('error', (error) => log.error({ error: String(error) }, 'The queue reports a fault'))
   return {
     start: () => startBoss(boss),
-    stop: () => boss.stop({ graceful: true, timeout: stopTimeoutMs }),
+    // Long jobs end at their next safe point; short ones run to their end.
+    stop: () => {
+      stopping.abort()
+      return boss.stop({ graceful: true, timeout: stopTimeoutMs })
+    },
     enqueue: (tx, job, { payload, key, afterSeconds }) =>
       enqueue({ boss, tx, job }, { payload, key, afterSeconds }),
-    work: (job, handler, concurrency) => work({ boss, log, concurrency }, job, handler),
+    work: (job, handler, concurrency) =>
+      work({ boss, log, concurrency, stopping: stopping.signal }, job, handler),
     every: async (job, cron) => {
       await boss.schedule(job.name, cron, {}, { missed: 'once', singletonKey: 'clock' })
     },
@@ -67,10 +73,10 @@ async function enqueue(
   })
 }
 
-type Working = { boss: PgBoss; log: Log; concurrency: number }
+type Working = { boss: PgBoss; log: Log; concurrency: number; stopping: AbortSignal }
 
 async function work<Payload>(
-  { boss, log, concurrency }: Working,
+  { boss, log, concurrency, stopping }: Working,
   job: JobKind<Payload>,
   handler: (payload: Payload, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
@@ -83,7 +89,7 @@ async function work<Payload>(
     if (!taken) return
     const started = performance.now()
     try {
-      await handler(job.payload.parse(taken.data), taken.signal)
+      await handler(job.payload.parse(taken.data), AbortSignal.any([taken.signal, stopping]))
     } catch (error) {
       log.error({ job: job.name, jobId: taken.id, attempt: taken.retryCount, error }, 'A job failed')
       throw error

@@ -64,8 +64,12 @@ const progressSql = (campaignIds: readonly string[]) => Prisma.sql`
   SELECT campaign_id, type::text, count(DISTINCT contact_id)::int FROM happened
   WHERE type <> 'unsubscribed' GROUP BY 1, 2
   UNION ALL
-  SELECT campaign_id, 'unsubscribed', count(*)::int FROM enrollment
-  WHERE campaign_id = ANY (${[...campaignIds]}::uuid[]) AND status = 'stopped' AND reason = 'unsubscribed' GROUP BY 1
+  SELECT campaign_id, 'unsubscribed', count(DISTINCT contact_id)::int FROM (
+    SELECT campaign_id, contact_id FROM happened WHERE type = 'unsubscribed'
+    UNION ALL
+    SELECT campaign_id, contact_id FROM reply
+    WHERE campaign_id = ANY (${[...campaignIds]}::uuid[]) AND kind = 'unsubscribe'
+  ) gone GROUP BY 1
   UNION ALL
   SELECT campaign_id, 'replied', count(DISTINCT contact_id)::int FROM reply
   WHERE campaign_id = ANY (${[...campaignIds]}::uuid[]) AND kind = 'human' GROUP BY 1

@@ -24,9 +24,9 @@ export async function settleMessages(
   return { changed: rows.length, campaignIds: campaignsOf(rows) }
 }
 
-/** The distinct campaigns of some rows. */
+/** The distinct campaigns of some rows, always in the same order: two transactions must not wait for each other. */
 export function campaignsOf(rows: readonly { campaign_id: string | null }[]): string[] {
-  return [...new Set(rows.flatMap((row) => row.campaign_id ?? []))]
+  return [...new Set(rows.flatMap((row) => row.campaign_id ?? []))].toSorted()
 }
 
 type SettleInput = { settlements: readonly Settlement[]; fence: Fence; now: Date; retryAt: Date }

@@ -1,6 +1,7 @@
 import type { CampaignProgress, CampaignStatus } from '../domain/campaign.ts'
 import type { HandoverStatus } from '../domain/handover.ts'
 import type { ImportCounts } from '../domain/import.ts'
+import type { CampaignPreview } from '../domain/preview.ts'
 
 /** Where a message stands in Slack. */
 export type MessageRef = { channelId: string; ts: string }
@@ -34,15 +35,6 @@ export type CampaignCard = {
   progress: CampaignProgress | null
   launchedAt: Date | null
 }
-
-/** One mail as a contact would see it, or why they would not get it. */
-export type CampaignPreview =
-  | { kind: 'rendered'; contactId: string; to: string; subject: string; text: string }
-  | { kind: 'missing'; contactId: string; to: string; fields: string[] }
-  | { kind: 'nobody' }
-
-/** One line of the conversation with a lead. */
-export type ConversationLine = { from: 'lead' | 'rep' | 'campaign'; name: string; text: string; at: Date }
 
 /** Everything the card of a handover shows. */
 export type HandoverCard = {

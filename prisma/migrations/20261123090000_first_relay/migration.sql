@@ -216,7 +216,7 @@ CREATE TABLE "event" (
     "machine" BOOLEAN NOT NULL DEFAULT false,
     "detail" TEXT,
     "occurred_at" TIMESTAMPTZ(3) NOT NULL,
-    "webhook_delivery_id" UUID NOT NULL,
+    "webhook_delivery_id" UUID,
 
     CONSTRAINT "event_pkey" PRIMARY KEY ("id")
 );
@@ -515,7 +515,7 @@ ALTER TABLE "message" ADD CONSTRAINT "message_member_id_fkey" FOREIGN KEY ("memb
 ALTER TABLE "event" ADD CONSTRAINT "event_message_id_fkey" FOREIGN KEY ("message_id") REFERENCES "message"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "event" ADD CONSTRAINT "event_webhook_delivery_id_fkey" FOREIGN KEY ("webhook_delivery_id") REFERENCES "webhook_delivery"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "event" ADD CONSTRAINT "event_webhook_delivery_id_fkey" FOREIGN KEY ("webhook_delivery_id") REFERENCES "webhook_delivery"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "reply" ADD CONSTRAINT "reply_message_id_fkey" FOREIGN KEY ("message_id") REFERENCES "message"("id") ON DELETE CASCADE ON UPDATE CASCADE;

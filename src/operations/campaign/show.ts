@@ -1,22 +1,36 @@
+import { audienceContact } from '../../db/audience-queries.ts'
 import { campaignProgress } from '../../db/campaign-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { currentHold } from '../../db/hold-queries.ts'
 import { readSequence } from '../../domain/sequence.ts'
-import type { CampaignCard } from '../../ports/chat.ts'
+import { type CampaignPreview, previewFor } from '../../domain/preview.ts'
+import type { CampaignCard, CardPlace } from '../../ports/chat.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
-/** Draws a campaign's card as its rows are now: run it as often as you like. Keeps on while the campaign moves. */
-export async function showCampaign(
-  { db, chat, queue, clock }: Pick<Deps, 'db' | 'chat' | 'queue' | 'clock'>,
-  { campaignId }: { campaignId: string },
-): Promise<void> {
-  const loaded = await loadCard(db, { campaignId, now: clock.now() })
+type ShowDeps = Pick<Deps, 'db' | 'chat' | 'queue' | 'clock' | 'templates'>
+
+/**
+ * Draws a campaign as its rows are now: its card, and the modal of whoever waits for its import. Run it as often as
+ * you like.
+ */
+export async function showCampaign(deps: ShowDeps, { campaignId }: { campaignId: string }): Promise<void> {
+  const { db, chat, queue } = deps
+  const loaded = await loadCard(db, { campaignId, now: deps.clock.now() })
   if (!loaded) return
-  const { card, place } = loaded
+  const { card, place, reviewViewId } = loaded
   const at = await chat.showCampaign(card, place)
+  if (reviewViewId !== null && card.importStatus !== 'received') {
+    await chat.showCampaignReview(reviewViewId, card, await firstPreview(deps, campaignId))
+    await db.campaign.update({ where: { id: campaignId }, data: { reviewViewId: null } })
+  }
   await db.$transaction(async (tx) => {
-    if (place.ts === null) await tx.campaign.update({ where: { id: campaignId }, data: { cardTs: at.ts } })
+    if (place.ts === null) {
+      await tx.campaign.update({
+        where: { id: campaignId },
+        data: { channelId: at.channelId, cardTs: at.ts },
+      })
+    }
     // A card that says sending rests must not go on saying so when it no longer does.
     if (card.holdUntil !== null) {
       await queue.enqueue(tx, jobs.showCampaign, {
@@ -28,7 +42,17 @@ export async function showCampaign(
   })
 }
 
-type Loaded = { card: CampaignCard; place: { channelId: string; ts: string | null } }
+async function firstPreview({ db, templates }: ShowDeps, campaignId: string): Promise<CampaignPreview> {
+  const { sequence, senderName, importId } = await db.campaign.findUniqueOrThrow({
+    where: { id: campaignId },
+  })
+  const [step] = readSequence(sequence)
+  if (step === undefined) return { kind: 'nobody' }
+  const render = templates.prepare(await templates.compile(step))
+  return previewFor(await audienceContact(db, importId, null), { render, senderName })
+}
+
+type Loaded = { card: CampaignCard; place: CardPlace; reviewViewId: string | null }
 
 async function loadCard(
   db: Tx,
@@ -59,5 +83,9 @@ async function loadCard(
     progress,
     launchedAt: campaign.launchedAt,
   }
-  return { card, place: { channelId: campaign.channelId, ts: campaign.cardTs } }
+  return {
+    card,
+    place: { channelId: campaign.channelId, ts: campaign.cardTs },
+    reviewViewId: campaign.reviewViewId,
+  }
 }

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts'
 /** What came of an unsubscribe link. Repeating it changes nothing and ends the same. */
 export type UnsubscribeOutcome = { kind: 'unsubscribed'; address: string } | { kind: 'unknown-link' }
 
-type Addressee = { address: string; contactId: string | null; campaignId: string | null }
+type Addressee = { id: string; address: string; contactId: string | null; campaignId: string | null }
 
 /** Whose address an unsubscribe token is for, or null when it was not made by us. Changes nothing: scanners look too. */
 export async function readUnsubscribe(
@@ -27,6 +27,7 @@ export async function unsubscribeContact(
   const { address, contactId, campaignId } = addressee
   await deps.db.$transaction(async (tx) => {
     const isNew = await suppress(tx, address)
+    if (isNew) await recordEvent(tx, addressee.id)
     const stopped = await stopEnrollments(tx, addressee)
     if (isNew && contactId !== null) await auditUnsubscribe(tx, { contactId, campaignId })
     const shown = isNew && campaignId !== null ? [...stopped, campaignId] : stopped
@@ -46,8 +47,15 @@ async function findAddressee(
   if (messageId === null) return null
   return db.message.findUnique({
     where: { id: messageId, direction: 'outbound' },
-    select: { address: true, contactId: true, campaignId: true },
+    select: { id: true, address: true, contactId: true, campaignId: true },
   })
+}
+
+// So that it is counted where the campaign's other events are.
+async function recordEvent(tx: Tx, messageId: string): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO event (message_id, type, detail, occurred_at)
+    VALUES (${messageId}::uuid, 'unsubscribed', 'by the link in the mail', now())`
 }
 
 async function suppress(tx: Tx, address: string): Promise<boolean> {

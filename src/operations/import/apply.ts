@@ -82,7 +82,8 @@ async function saveApplied(
   const anyRefused = counts.rowsRefused + counts.rowsRepeated > 0
   for (const { id: campaignId } of campaigns) {
     await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
-    if (anyRefused) await queue.enqueue(tx, jobs.shareRefusals, { payload: { campaignId } })
+    // The list goes into the thread of the card, which the job above posts first.
+    if (anyRefused) await queue.enqueue(tx, jobs.shareRefusals, { payload: { campaignId }, afterSeconds: 2 })
   }
 }
 

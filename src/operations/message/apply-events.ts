@@ -47,7 +47,7 @@ async function applyPage({ queue, clock, mailbox, log }: ApplyDeps, tx: Tx): Pro
     outcomes.map(({ deliveryId, outcome }) => ({ id: deliveryId, outcome })),
     now,
   )
-  for (const campaignId of campaignIds) {
+  for (const campaignId of [...campaignIds].toSorted()) {
     await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId, afterSeconds: 1 })
   }
   return deliveries.length

@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { setTimeout } from 'node:timers/promises'
+
+/** Baton as a process of its own, started as `npm start` does. */
+export type BatonProcess = { url: string; ended: Promise<void>; stop: () => Promise<void> }
+
+const patienceMs = 60_000
+
+/** Starts Baton with this environment and waits until it says that it is ready. Its log goes to standard error. */
+export async function startBatonProcess(environment: Record<string, string>): Promise<BatonProcess> {
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 2, 2],
+  })
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve())
+  })
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  const url = `http://127.0.0.1:${environment['PORT']}`
+  await untilReady(child, url)
+  const stop = async () => {
+    process.off('exit', kill)
+    child.kill('SIGTERM')
+    await ended
+  }
+  return { url, ended, stop }
+}
+
+async function untilReady(child: ChildProcess, url: string): Promise<void> {
+  const deadline = Date.now() + patienceMs
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error('Baton ended before it was ready; its words are above.')
+    const answer = await fetch(`${url}/readyz`).catch(() => null)
+    if (answer?.ok) return
+    await setTimeout(100)
+  }
+  throw new Error(`Baton was not ready within ${patienceMs / 1000} seconds.`)
+}

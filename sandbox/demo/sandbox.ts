@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+import { startOpenAi } from '../openai/server.ts'
+import type { OpenAiStandIn } from '../openai/types.ts'
+import { startPostmark } from '../postmark/server.ts'
+import type { PostmarkStandIn } from '../postmark/types.ts'
+import { type JsonObject, isObject } from '../slack/json.ts'
+import { startSlack } from '../slack/start.ts'
+import type { SlackStandIn } from '../slack/types.ts'
+import { workspaceSeed } from './workspace-seed.ts'
+
+/** The vendors that Baton talks to, as stand-ins on this machine. */
+export type Sandbox = {
+  slack: SlackStandIn
+  postmark: PostmarkStandIn
+  openai: OpenAiStandIn
+  stop: () => Promise<void>
+}
+
+/** How Slack reaches Baton. */
+export type Transport = 'socket' | 'http'
+
+export const openAiKey = 'sk-sandbox'
+export const inboundAddress = 'reply@inbound.northwind.example'
+export const webhookUser = 'postmark'
+export const webhookPassword = 'sandbox-webhook-password'
+export const postmarkToken = 'sandbox-server-token'
+
+/** Starts every stand-in, with the demonstration's workspace and Baton's own manifest. */
+export async function startSandbox({ transport }: { transport: Transport }): Promise<Sandbox> {
+  const [slack, postmark, openai] = await Promise.all([
+    startSlack({ manifest: await readManifest(transport), workspace: workspaceSeed }),
+    startPostmark({
+      serverToken: postmarkToken,
+      accountToken: 'sandbox-account-token',
+      domains: ['northwind.example', 'mail.northwind.example'],
+      inboundAddress,
+      deliveryLatencyMs: 200,
+      indexLagMs: 1_000,
+    }),
+    startOpenAi({ apiKey: openAiKey }),
+  ])
+  const stop = async () => {
+    await Promise.all([slack.stop(), postmark.stop(), openai.stop()])
+  }
+  return { slack, postmark, openai, stop }
+}
+
+/** Tells the stand-ins where Baton listens. In Socket Mode Baton dials Slack by itself. */
+export function connectBaton({ slack, postmark }: Sandbox, batonUrl: string, transport: Transport): void {
+  slack.connectApp(
+    transport === 'socket' ? { transport } : { transport, requestUrl: `${batonUrl}/slack/events` },
+  )
+  const withCredentials = new URL(batonUrl)
+  withCredentials.username = webhookUser
+  withCredentials.password = webhookPassword
+  const base = withCredentials.href.replace(/\/$/, '')
+  postmark.connect({
+    eventsUrl: `${base}/webhooks/postmark/events`,
+    inboundUrl: `${base}/webhooks/postmark/inbound`,
+  })
+}
+
+async function readManifest(transport: Transport): Promise<JsonObject> {
+  const manifest: unknown = parse(await readFile('manifest.yml', 'utf8'))
+  if (!isObject(manifest)) throw new Error('manifest.yml is not a manifest')
+  const { settings } = manifest
+  if (!isObject(settings)) throw new Error('manifest.yml has no settings')
+  return { ...manifest, settings: { ...settings, socket_mode_enabled: transport === 'socket' } }
+}

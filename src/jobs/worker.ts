@@ -1,0 +1,43 @@
+import { sendConversationMessage } from '../operations/conversation/send.ts'
+import { showConversationMessage } from '../operations/conversation/show.ts'
+import { showCampaign } from '../operations/campaign/show.ts'
+import type { Deps } from '../operations/deps.ts'
+import { noteHandover } from '../operations/handover/note.ts'
+import { showHandover } from '../operations/handover/show.ts'
+import { applyImport } from '../operations/import/apply.ts'
+import { shareRefusals } from '../operations/import/share-refusals.ts'
+import { applyMessageEvents } from '../operations/message/apply-events.ts'
+import { reconcileMessages } from '../operations/message/reconcile.ts'
+import { sendDueMessages } from '../operations/message/send-due.ts'
+import { tick } from '../operations/message/tick.ts'
+import { assessReply } from '../operations/reply/assess.ts'
+import { recordReply } from '../operations/reply/record.ts'
+import { type JobKind, type JobRunner, jobs } from '../ports/jobs.ts'
+
+/** What does one kind of job. */
+type Work<Payload> = (deps: Deps, payload: Payload, signal: AbortSignal) => Promise<void>
+
+/**
+ * Starts this process' workers: each kind of job beside the operation that does it, and how many run at once.
+ * Then looks once for work that was left behind, as the clock does every minute from here on.
+ */
+export async function startWorker(runner: JobRunner, deps: Deps): Promise<void> {
+  const start = <Payload>(job: JobKind<Payload>, work: Work<Payload>, concurrency = 1) =>
+    runner.work(job, (payload, signal) => work(deps, payload, signal), concurrency)
+
+  await start(jobs.applyImport, applyImport)
+  await start(jobs.shareRefusals, shareRefusals)
+  await start(jobs.showCampaign, showCampaign)
+  await start(jobs.sendDueMessages, sendDueMessages, deps.settings.sendLanes)
+  await start(jobs.reconcileMessages, reconcileMessages)
+  await start(jobs.applyMessageEvents, applyMessageEvents)
+  await start(jobs.recordReply, recordReply, 2)
+  await start(jobs.assessReply, assessReply, 4)
+  await start(jobs.showHandover, showHandover, 2)
+  await start(jobs.noteHandover, noteHandover)
+  await start(jobs.sendConversationMessage, sendConversationMessage, 2)
+  await start(jobs.showConversationMessage, showConversationMessage)
+  await start(jobs.tick, tick)
+  await runner.every(jobs.tick, '* * * * *')
+  await tick(deps)
+}
