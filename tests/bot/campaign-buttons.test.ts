@@ -100,5 +100,5 @@ it('answers words that it does not know, names that do not exist, and buttons wh
   const { id, ts } = await seedDraft('Gone')
   await rig.deps.db.campaign.delete({ where: { id } })
   await maria.click({ where: { channel: '#marketing', ts }, text: 'Launch', confirm: true })
-  await reads(/no longer exists/)
+  expect((await reads(/no longer exists/)).ephemeral).toBe(true)
 })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import express from 'express'
 import { parse } from 'yaml'
+import { z } from 'zod'
 import type { JsonObject } from '../../sandbox/slack/json.ts'
 import { startSlack } from '../../sandbox/slack/start.ts'
 import type { SlackStandIn } from '../../sandbox/slack/types.ts'
@@ -48,18 +49,20 @@ const workspace = {
   app: { app_id: 'A0BATON', bot_id: 'B0BATON', bot_user_id: 'U0BATON' },
 }
 
+const json = (text: string): JsonObject => z.custom<JsonObject>().parse(parse(text))
+
 /** The project's manifest, for either transport. */
 function manifestFor(transport: Transport): JsonObject {
   const request_url = 'https://baton.example/slack/events'
   const text = readFileSync('manifest.yml', 'utf8')
-  if (transport === 'socket') return parse(text) as JsonObject
-  return parse(
+  if (transport === 'socket') return json(text)
+  return json(
     text
       .replace('socket_mode_enabled: true', 'socket_mode_enabled: false')
       .replace('  interactivity:\n', `  interactivity:\n    request_url: ${request_url}\n`)
       .replace('  event_subscriptions:\n', `  event_subscriptions:\n    request_url: ${request_url}\n`)
       .replaceAll('      should_escape', `      url: ${request_url}\n      should_escape`),
-  ) as JsonObject
+  )
 }
 
 /** The Slack door as it runs, on a Slack stand-in and a real database; what lies beyond is faked. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { ViewOutput } from '@slack/bolt'
+import { z } from 'zod'
 import { fieldErrors, readCampaignForm } from '../../src/bot/forms/campaign-form.ts'
 import { subjectOf, testOf } from '../../src/bot/forms/button-value.ts'
 import { commandWords } from '../../src/bot/forms/command-words.ts'
@@ -28,7 +29,7 @@ function submitted(change: Record<string, object> = {}): { state: State } {
     ...change,
   }
   const values = Object.entries(filled).map(([block, element]) => [block, { [inputAction]: element }])
-  return { state: { values: Object.fromEntries(values) as State['values'] } }
+  return { state: { values: z.custom<State['values']>().parse(Object.fromEntries(values)) } }
 }
 
 describe('a submitted campaign form', () => {

@@ -1,5 +1,4 @@
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterEach, expect, it } from '@jest/globals'
 import { createSlackClient } from '../../src/bot/slack-client.ts'
 import { readFile } from '../../src/bot/slack-files.ts'
@@ -18,7 +17,9 @@ async function readFrom(listener: RequestListener, claim: { size?: number; url?:
     server.closeAllConnections()
     server.close()
   })
-  const { port } = server.address() as AddressInfo
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('No port')
+  const { port } = address
   const apiUrl = `http://127.0.0.1:${port}/api/`
   const client = createSlackClient({ token: 'xoxb-secret', apiUrl, log: quietLog().log })
   const url = claim.url ?? `http://127.0.0.1:${port}/files/a.csv`
@@ -51,10 +52,10 @@ it('knows a login page from a file, whatever it is called', async () => {
 })
 
 it('stops at the limit, whatever size was claimed and however much comes', async () => {
-  let closed = false
+  const { promise: closed, resolve: close } = Promise.withResolvers<undefined>()
   const endless: RequestListener = (_, response) => {
     response.on('close', () => {
-      closed = true
+      close(undefined)
     })
     const more = () => {
       while (!response.destroyed && response.write('x'.repeat(64))) continue
@@ -63,7 +64,7 @@ it('stops at the limit, whatever size was claimed and however much comes', async
     more()
   }
   expect(await readFrom(endless)).toEqual({ kind: 'too-large' })
-  while (!closed) await new Promise((resolve) => setImmediate(resolve))
+  await closed
   expect(await readFrom(answering('x'.repeat(100)))).toMatchObject({ kind: 'ok' })
   expect(await readFrom(answering('x'), { size: 101 })).toEqual({ kind: 'too-large' })
 })

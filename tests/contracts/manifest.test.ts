@@ -30,7 +30,7 @@ function registered() {
   >
   const note = (kind: string) => (id: string) => seen[kind]?.push(id)
   const app = Object.fromEntries(Object.keys(seen).map((kind) => [kind, note(kind)]))
-  register(app as unknown as App, {} as Deps)
+  register(z.custom<App>().parse(app), z.custom<Deps>().parse({}))
   return seen
 }
 
@@ -72,7 +72,9 @@ describe('the manifest', () => {
     const { slash_commands, shortcuts: declared } = manifest.features
     expect(slash_commands.map(({ command }) => command).sort()).toEqual(Object.values(commands).sort())
     expect(declared.map(({ callback_id }) => callback_id).sort()).toEqual(Object.values(shortcuts).sort())
-    const families = manifest.settings.event_subscriptions.bot_events.map((event) => event.split('.')[0])
+    const families = manifest.settings.event_subscriptions.bot_events.map(
+      (event) => event.split('.')[0] ?? '',
+    )
     expect([...new Set(families)].sort()).toEqual(Object.values(events).sort())
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { KnownBlock, ModalView } from '@slack/types'
+import { z } from 'zod'
 import { campaignFormModal } from '../../src/bot/views/campaign-form.ts'
 import {
   previewBlocks,
@@ -14,7 +15,7 @@ import { noticeModal, withAlert } from '../../src/bot/views/notice.ts'
 import { campaignId, contactId, draft, hostile, rendered } from './samples.ts'
 import { buttonsOf, viewText } from './seen.ts'
 
-const blocksOf = (view: ModalView): KnownBlock[] => view.blocks.map((block) => block as KnownBlock)
+const blocksOf = (view: ModalView): KnownBlock[] => z.custom<KnownBlock[]>().parse(view.blocks)
 
 const typed = {
   name: 'Spring launch',
@@ -60,9 +61,10 @@ describe('the form for a campaign', () => {
 
   it('is a form that Slack takes however much went wrong', () => {
     const values = { ...typed, name: 'a'.repeat(80), body: 'b'.repeat(3000) }
-    viewText(
+    const text = viewText(
       campaignFormModal({ values, sentences: Array.from({ length: 30 }, () => hostile), lostFile: hostile }),
     )
+    expect(text).toContain('Slack does not keep the file')
   })
 })
 
