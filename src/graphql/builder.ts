@@ -1,0 +1,53 @@
+import SchemaBuilder from '@pothos/core'
+import ErrorsPlugin from '@pothos/plugin-errors'
+import PrismaPlugin from '@pothos/plugin-prisma'
+import RelayPlugin from '@pothos/plugin-relay'
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
+import { GraphQLError } from 'graphql'
+import type PrismaTypes from '../db/generated/pothos-types.ts'
+import { getDatamodel } from '../db/generated/pothos-types.ts'
+import type { Context } from './context.ts'
+import { pageSize } from './page-rule.ts'
+
+type Types = {
+  Context: Context
+  PrismaTypes: PrismaTypes
+  AuthScopes: { runCampaigns: boolean }
+  DefaultFieldNullability: false
+  DefaultEdgesNullability: { list: false; items: false }
+  DefaultNodeNullability: false
+  Scalars: {
+    UUID: { Input: string; Output: string }
+    DateTime: { Input: Date; Output: Date }
+    JSON: { Input: unknown; Output: unknown }
+  }
+}
+
+/** Collects the types of the schema; the files of `schema/` add to it, `schema.ts` makes the schema of it. */
+export const builder = new SchemaBuilder<Types>({
+  plugins: [ErrorsPlugin, ScopeAuthPlugin, RelayPlugin, PrismaPlugin],
+  defaultFieldNullability: false,
+  errors: { defaultTypes: [] },
+  scopeAuth: {
+    // Programs act with the role of their token; only these two may change what a campaign does.
+    authScopes: ({ caller }) => ({ runCampaigns: caller.role === 'admin' || caller.role === 'marketer' }),
+    unauthorizedError: (_parent, context) =>
+      new GraphQLError(`A token with the role ${context.caller.role} may not do this.`, {
+        extensions: { code: 'FORBIDDEN' },
+      }),
+  },
+  relay: {
+    clientMutationId: 'omit',
+    cursorType: 'String',
+    edgesFieldOptions: { nullable: { list: false, items: false } },
+    nodeFieldOptions: { nullable: false },
+    nodesOnConnection: {},
+  },
+  prisma: {
+    client: ({ deps }) => deps.db,
+    dmmf: getDatamodel(),
+    defaultConnectionSize: pageSize.usual,
+    maxConnectionSize: pageSize.largest,
+    onUnusedQuery: 'error',
+  },
+})

@@ -1,0 +1,111 @@
+import {
+  type ExecutionArgs,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getArgumentValues,
+  getNamedType,
+  type GraphQLField,
+  GraphQLError,
+  type GraphQLNamedType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+
+/** How many rows a page has when a query does not say, and at most. */
+export const pageSize = { usual: 50, largest: 500 } as const
+
+// A list inside a list is read once for each row around it, so few rows may be around it.
+const mostParents = 50
+
+// What Pothos makes of a row's id, before base64.
+const cursorShape = /^GPC:S:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+type Query = Pick<ExecutionArgs, 'schema' | 'variableValues'> & {
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>
+}
+/** Where the walk stands: in a type that is read for so many rows. */
+type Place = { type: GraphQLNamedType | undefined | null; rows: number }
+
+/**
+ * Refuses a query that asks for too much, or with a cursor that is none, before anything is read. The cost limit cannot
+ * do this: it does not see page sizes that are in variables or left out.
+ */
+export const pageRule: Plugin = {
+  onExecute({ args, setResultAndStopExecution }) {
+    const [problem] = pageProblems(args)
+    if (problem === undefined) return
+    setResultAndStopExecution({
+      errors: [new GraphQLError(problem, { extensions: { code: 'BAD_USER_INPUT' } })],
+    })
+  },
+}
+
+/** What is wrong with the pages that a query asks for, as sentences. The query must be valid. */
+function pageProblems({ document, schema, variableValues, operationName }: ExecutionArgs): string[] {
+  const fragments = new Map<string, FragmentDefinitionNode>()
+  for (const node of document.definitions) {
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
+  }
+  const query: Query = { schema, variableValues, fragments }
+  return document.definitions.flatMap((node) => {
+    if (node.kind !== Kind.OPERATION_DEFINITION) return []
+    if (typeof operationName === 'string' && node.name?.value !== operationName) return []
+    return inSelections(query, node.selectionSet, { type: schema.getRootType(node.operation), rows: 1 })
+  })
+}
+
+function inSelections(query: Query, { selections }: SelectionSetNode, place: Place): string[] {
+  return selections.flatMap((selection) => inSelection(query, selection, place))
+}
+
+function inSelection(query: Query, selection: SelectionNode, place: Place): string[] {
+  if (selection.kind === Kind.FIELD) return inField(query, selection, place)
+  const fragment =
+    selection.kind === Kind.INLINE_FRAGMENT ? selection : query.fragments.get(selection.name.value)
+  if (fragment === undefined) return []
+  const condition = fragment.typeCondition?.name.value
+  const type = condition === undefined ? place.type : query.schema.getType(condition)
+  return inSelections(query, fragment.selectionSet, { ...place, type })
+}
+
+function inField(query: Query, node: FieldNode, { type, rows }: Place): string[] {
+  const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined
+  if (field === undefined) return []
+  const page = field.args.some(({ name }) => name === 'first') ? pageOf(query, field, node) : null
+  const inner = { type: getNamedType(field.type), rows: rows * (page?.size ?? 1) }
+  return [
+    ...(page === null ? [] : problemsOf(node.name.value, page, rows)),
+    ...(node.selectionSet === undefined ? [] : inSelections(query, node.selectionSet, inner)),
+  ]
+}
+
+type Page = { size: number; cursors: unknown[] }
+
+function pageOf({ variableValues }: Query, field: GraphQLField<unknown, unknown>, node: FieldNode): Page {
+  const { first, last, after, before } = getArgumentValues(field, node, variableValues)
+  const size = [first, last].find((value) => typeof value === 'number') ?? pageSize.usual
+  return { size, cursors: [after, before].filter((value) => value !== undefined && value !== null) }
+}
+
+function problemsOf(name: string, { size, cursors }: Page, rows: number): string[] {
+  const problems: string[] = []
+  if (size < 1 || size > pageSize.largest) {
+    problems.push(`A page of ${name} has 1 to ${pageSize.largest} rows: ask for more with "after".`)
+  }
+  if (rows > mostParents) {
+    problems.push(
+      `${name} would be read for ${rows} rows around it. Ask for at most ${mostParents} of those with "first", or ` +
+        `query ${name} by itself with a filter.`,
+    )
+  }
+  if (!cursors.every(isCursor)) problems.push(`A cursor of ${name} is not one that this server gave.`)
+  return problems
+}
+
+function isCursor(value: unknown): boolean {
+  return typeof value === 'string' && cursorShape.test(Buffer.from(value, 'base64').toString('utf8'))
+}

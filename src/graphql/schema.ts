@@ -1,0 +1,18 @@
+import type { GraphQLSchema } from 'graphql'
+import { builder } from './builder.ts'
+import './schema/campaign.ts'
+import './schema/contact.ts'
+import './schema/enrollment.ts'
+import './schema/handover.ts'
+import './schema/member.ts'
+import './schema/message.ts'
+import './schema/pause-campaign.ts'
+import './schema/refusal.ts'
+import './schema/reply.ts'
+import './schema/scalars.ts'
+
+builder.queryType({})
+builder.mutationType({})
+
+/** Everything that can be asked of Baton over GraphQL. */
+export const schema: GraphQLSchema = builder.toSchema()
