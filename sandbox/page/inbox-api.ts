@@ -11,7 +11,7 @@ export function listMails(postmark: PostmarkStandIn, words: string): InboxList {
   const wanted = words.trim().toLowerCase()
   if (wanted === '') return { mails: postmark.inbox.list({ limit: shown }) }
   const mails = postmark.inbox
-    .list()
+    .list({ limit: Infinity })
     .filter((mail) => `${mail.to} ${mail.from} ${mail.subject}`.toLowerCase().includes(wanted))
   return { mails: mails.slice(0, shown) }
 }
@@ -19,7 +19,7 @@ export function listMails(postmark: PostmarkStandIn, words: string): InboxList {
 /** One mail without its HTML (which has its own address, for the frame), with its links and answers. */
 export function readMail(postmark: PostmarkStandIn, id: string): MailPage {
   const { html: _html, ...mail } = postmark.inbox.mail(id)
-  const answers = postmark.inbox.sent().filter((answer) => answer.inReplyTo === id)
+  const answers = postmark.inbox.sent({ limit: Infinity }).filter((answer) => answer.inReplyTo === id)
   return { mail, links: postmark.inbox.links(id), answers: answers.toReversed() }
 }
 

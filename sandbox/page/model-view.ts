@@ -1,16 +1,11 @@
+import type { ShownCall } from '../openai/calls.ts'
+import type { ShownRule } from '../openai/shown-rules.ts'
+
 /** One request to the model and what it was answered, as the Model tab shows them. */
-export type ModelCall = {
-  key: string
-  at: number
-  title: string
-  instructions: string
-  input: string
-  answer: unknown
-  isFine: boolean
-  outcome: string
-  raw: unknown
+export type ModelCall = ShownCall & {
+  /** The rules, and the words they found, that made the answer. */
+  reasons: string[]
 }
 
-export type ModelRule = { name: string; when: string; answer: string }
-
-export type ModelPage = { calls: ModelCall[]; rules: ModelRule[] }
+/** Requests newest first. */
+export type ModelPage = { calls: ModelCall[]; rules: readonly ShownRule[] }

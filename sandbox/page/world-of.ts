@@ -6,7 +6,7 @@ export function worldOf({ slack, postmark, openai, people }: StandIns): World {
   return {
     people: people.map((id) => ({ id, name: slack.snapshot(id).me.real_name })),
     slackOrigin: new URL(slack.apiUrl).origin,
-    mails: postmark.inbox.list().length,
+    mails: postmark.accepted.total(),
     modelCalls: openai.calls().length,
   }
 }

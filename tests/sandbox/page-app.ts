@@ -1,5 +1,7 @@
-import type { App } from '@slack/bolt'
+import type { App, ViewOutput } from '@slack/bolt'
 import type { KnownBlock, ModalView, PlainTextElement } from '@slack/types'
+
+type ViewStateValues = ViewOutput['state']['values']
 
 const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text })
 
@@ -52,6 +54,14 @@ const card = (words: string, last: KnownBlock): KnownBlock[] => [
   last,
 ]
 
+function readForm(values: ViewStateValues): { wanted: string; words: string } {
+  const held = (name: string) => values[name]?.[name]
+  const wanted = held('name')?.value ?? ''
+  const file = held('contacts')?.files?.[0]?.name
+  const chosen = held('company')?.selected_option?.text.text
+  return { wanted, words: `*${wanted}* for ${String(chosen)} from \`${String(file)}\` :tada:` }
+}
+
 /** A small relay for the page to be driven against: a command, a form with errors, a card that one person claims. */
 export function registerPageApp(app: App): void {
   app.command('/campaign', async ({ ack, client, body }) => {
@@ -63,15 +73,12 @@ export function registerPageApp(app: App): void {
     await ack({ options: names.map((name) => ({ text: plain(name), value: name.toLowerCase() })) })
   })
   app.view('campaign_form', async ({ ack, view, client }) => {
-    const { name, company, contacts } = view.state.values
-    const wanted = name?.['name']?.value ?? ''
+    const { wanted, words } = readForm(view.state.values)
     if (wanted === 'Taken') {
       await ack({ response_action: 'errors', errors: { name: 'That name is taken.' } })
       return
     }
     await ack()
-    const file = contacts?.['contacts']?.files?.[0]?.name
-    const words = `*${wanted}* for ${company?.['company']?.selected_option?.text.text} from \`${file}\` :tada:`
     await client.chat.postMessage({ channel: 'C0SALES', text: wanted, blocks: card(words, claimButton) })
   })
   app.action('claim', async ({ ack, body, client }) => {

@@ -110,6 +110,7 @@ describe('the sandbox page', () => {
     await tab.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
     await notice.getByRole('button', { name: 'Dismiss' }).click()
     await notice.waitFor({ state: 'detached' })
+    expect(rig.slack.snapshot('U0RAJ').notices).toEqual([])
     await tab.close()
   })
 

@@ -5,7 +5,8 @@ import { JsonText } from '../traffic/json-text.ts'
 import { clock } from '../parts/clock.ts'
 import { icon } from '../parts/icons.ts'
 import { useLive } from '../parts/live.ts'
-import type { ModelCall, ModelPage, ModelRule } from '../../model-view.ts'
+import type { ModelCall, ModelPage } from '../../model-view.ts'
+import type { ShownRule } from '../../../openai/shown-rules.ts'
 
 /** Each request to the model with its answer, and the rules that made the answer. */
 export function ModelView(): VNode {
@@ -38,11 +39,11 @@ export function ModelView(): VNode {
   </main>`
 }
 
-function Rule({ rule }: { rule: ModelRule }): VNode {
+function Rule({ rule }: { rule: ShownRule }): VNode {
   return html`<div class="rule">
     <div class="rule-name">${rule.name}</div>
     <div><span class="rule-word">when</span> ${rule.when}</div>
-    <div><span class="rule-word">then</span> ${rule.answer}</div>
+    <div><span class="rule-word">answer</span> ${rule.answer}</div>
   </div>`
 }
 
@@ -76,6 +77,7 @@ function Call({ call }: { call: ModelCall }): VNode {
             <div>
               <div class="model-label">Answered</div>
               <${Answer} answer=${call.answer} />
+              ${call.reasons.map((reason) => html`<div class="reason">${reason}</div>`)}
             </div>
           </div>`
     }
