@@ -170,7 +170,6 @@ describe('a call without a usable answer', () => {
     ['a firewall', 'forbidden', html(403)],
     ['a batch over the limit', 'forbidden', json({ ErrorCode: 410, Message: 'too many' }, 422)],
     ['a batch too large', 'forbidden', html(413)],
-    ['an address that moved', 'forbidden', html(307)],
     ['an overloaded proxy', 'unknown', html(503)],
     ['an internal error', 'unknown', json({ ErrorCode: 101, Message: 'oops' }, 500)],
     ['a bad gateway', 'unknown', html(502)],
@@ -220,6 +219,12 @@ describe('a call without a usable answer', () => {
     }).sendBatch(two)
     expect(outcome).toMatchObject({ kind: 'refused' })
     expect(server.seen).toEqual([])
+  })
+
+  it('is not repeated to, and its token not shown to, the address of a redirect', async () => {
+    server.willAnswer((response) => void response.writeHead(307, { Location: '/elsewhere' }).end())
+    expect(await email.sendBatch(two)).toMatchObject({ kind: 'forbidden' })
+    expect(server.seen.map((request) => request.url)).toEqual(['/email/batch'])
   })
 
   it('never tells the token', async () => {

@@ -117,6 +117,13 @@ describe('a contact without a value', () => {
     })
   })
 
+  it.each(['{{ "Dear " | append: name }}', '{{ first_name | default: name }}'])(
+    'is held for a value that only a filter takes: %s',
+    async (body) => {
+      expect(await outcome({ body }, {})).toEqual({ kind: 'missing', fields: ['name'] })
+    },
+  )
+
   it('is not held where the template copes without', async () => {
     const body = 'Hi {{ first_name | default: "there" }}{% unless company %} stranger{% endunless %}'
     expect(await bodyHtml(body, { first_name: '' })).toBe('<p>Hi there stranger</p>')
