@@ -1,7 +1,8 @@
 /** A JSON object of unknown content. */
 export type Fields = Readonly<Record<string, unknown>>
 
-const isFields = (value: unknown): value is Fields =>
+/** Whether it is a JSON object, and not an array or null. */
+export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The object, or an empty one for anything else. */

@@ -97,12 +97,21 @@ const compile =
 
 const table = [...serverRows.map(compile('server')), ...accountRows.map(compile('account'))]
 
+/** A parameter that is not well encoded stands for itself: it will not be found. */
+const decoded = (parameter: string): string => {
+  try {
+    return decodeURIComponent(parameter)
+  } catch {
+    return parameter
+  }
+}
+
 /** The endpoint for a request and what stands in its path, or null: Postmark paths ignore case. */
 export const findRoute = (method: string, path: string): { route: Route; parameter: string } | null => {
   for (const row of table) {
     if (row.method !== method) continue
     const match = row.path.exec(path)
-    if (match !== null) return { route: row.route, parameter: decodeURIComponent(match[1] ?? '') }
+    if (match !== null) return { route: row.route, parameter: decoded(match[1] ?? '') }
   }
   return null
 }

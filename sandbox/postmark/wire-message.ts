@@ -1,7 +1,7 @@
 import { refuse } from './answer.ts'
 import type { Answer } from './answer.ts'
 import type { Fields } from './fields.ts'
-import { fieldsOf } from './fields.ts'
+import { fieldsOf, isFields } from './fields.ts'
 import type { Header } from './words.ts'
 
 /** A message of a send request with every field present; nothing is checked beyond its type. */
@@ -85,8 +85,9 @@ const read = (fields: Fields): WireMessage => ({
 
 /** The message, or the 403 (invalid field) that Postmark's parser gives. */
 export const readMessage = (value: unknown): WireMessage | Answer => {
+  if (!isFields(value)) return refuse(403, 'A message must be a JSON object.')
   try {
-    return read(fieldsOf(value))
+    return read(value)
   } catch (error) {
     if (error instanceof FieldTypeError) return refuse(403, `Invalid request field: '${error.message}'.`)
     throw error

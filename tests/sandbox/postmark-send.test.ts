@@ -143,8 +143,10 @@ describe('batches', () => {
 
   it('that are no array, or hold a field of a wrong type, fail as a whole', async () => {
     const object = await call(standIn, '/email/batch', { body: { Messages: [] } })
+    const holed = await call(standIn, '/email/batch', { body: [message(), null] })
     const mistyped = await call(standIn, '/email/batch', { body: [message(), message({ To: ['a@b.cc'] })] })
-    expect([object.json['ErrorCode'], mistyped.json['ErrorCode']]).toEqual([403, 403])
+    const codes = [object, holed, mistyped].map(({ json }) => json['ErrorCode'])
+    expect(codes).toEqual([403, 403, 403])
     expect(standIn.accepted.total()).toBe(0)
   })
 })
