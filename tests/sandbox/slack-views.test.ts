@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, expect, it } from '@jest/globals'
 import type { App, ViewClosedAction, ViewResponseAction, ViewSubmitAction } from '@slack/bolt'
 import type { ModalView, View } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
@@ -59,128 +59,131 @@ function register(app: App, told: Told, answer: () => unknown): void {
   })
 }
 
-describe('modals and Home', () => {
-  let rig: Rig
-  let told: Told
-  let answer: unknown
-  let clock: { now: number }
-  let client: WebClient
-  beforeEach(async () => {
-    told = { answers: [], closed: [] }
-    answer = undefined
-    clock = { now: Date.now() }
-    rig = await startRig('http', (app) => register(app, told, () => answer), {
-      protocolNow: () => clock.now,
-    })
-    client = rig.app.client
+let rig: Rig
+let told: Told
+let answer: unknown
+let clock: { now: number }
+let client: WebClient
+beforeEach(async () => {
+  told = { answers: [], closed: [] }
+  answer = undefined
+  clock = { now: Date.now() }
+  rig = await startRig('http', (app) => register(app, told, () => answer), {
+    protocolNow: () => clock.now,
   })
-  afterEach(async () => rig.stop())
+  client = rig.app.client
+})
+afterEach(async () => rig.stop())
 
-  const maya = () => rig.slack.person('U0MAYA')
-  const open = async () => {
-    await maya().slash('#sales', '/campaign new')
-    return rig.slack.waitForModal({ user: 'U0MAYA', title: 'One' })
-  }
-  const typed = () => maya().snapshot().modals.at(-1)?.state
+const maya = () => rig.slack.person('U0MAYA')
+const open = async () => {
+  await maya().slash('#sales', '/campaign new')
+  return rig.slack.waitForModal({ user: 'U0MAYA', title: 'One' })
+}
+const typed = () => maya().snapshot().modals.at(-1)?.state
 
-  it('keeps what was typed through an update, and ignores the new initial value', async () => {
-    const { viewId } = await open()
-    await maya().fill('Name', 'Spring')
-    await client.views.update({ view_id: viewId, view: step('One', { blocks: [nameInput('Summer')] }) })
-    expect(typed()).toEqual({ name: { name: { type: 'plain_text_input', value: 'Spring' } } })
-    const renamed = step('One', { blocks: [nameInput('Summer', 'name-2')] })
-    await client.views.update({ view_id: viewId, view: renamed })
-    expect(typed()).toEqual({ 'name-2': { name: { type: 'plain_text_input', value: 'Summer' } } })
-  })
+it('keeps what was typed through an update, and ignores the new initial value', async () => {
+  const { viewId } = await open()
+  await maya().fill('Name', 'Spring')
+  await client.views.update({ view_id: viewId, view: step('One', { blocks: [nameInput('Summer')] }) })
+  expect(typed()).toEqual({ name: { name: { type: 'plain_text_input', value: 'Spring' } } })
+  const renamed = step('One', { blocks: [nameInput('Summer', 'name-2')] })
+  await client.views.update({ view_id: viewId, view: renamed })
+  expect(typed()).toEqual({ 'name-2': { name: { type: 'plain_text_input', value: 'Summer' } } })
+})
 
-  it('refuses an update made from an older look at the view', async () => {
-    const { viewId, view } = await open()
-    const update = { view_id: viewId, hash: String(view['hash']), view: step('Two') as View }
-    await client.views.update(update)
-    await expect(client.views.update({ ...update, view: step('Three') })).rejects.toThrow('hash_conflict')
-    expect(maya().snapshot().modals[0]?.title).toBe('Two')
-  })
+it('refuses an update made from an older look at the view', async () => {
+  const { viewId, view } = await open()
+  const update = { view_id: viewId, hash: String(view['hash']), view: step('Two') as View }
+  await client.views.update(update)
+  await expect(client.views.update({ ...update, view: step('Three') })).rejects.toThrow('hash_conflict')
+  expect(maya().snapshot().modals[0]?.title).toBe('Two')
+})
 
-  it('stacks three modals and no fourth', async () => {
-    await open()
-    for (let presses = 1; presses <= 3; presses += 1) {
-      await maya().click({ where: 'modal', text: 'More' })
-      await rig.slack.waitFor('the answer', () => told.answers.length === presses)
-    }
-    expect(told.answers.slice(0, 2)).toEqual(['ok', 'ok'])
-    expect(told.answers[2]).toMatch('push_limit_reached')
-    expect(
-      maya()
-        .snapshot()
-        .modals.map(({ title }) => title),
-    ).toEqual(['One', 'Pushed', 'Pushed'])
-  })
-
-  it('tells the app which views were closed, and whether all at once', async () => {
-    await open()
+it('stacks three modals and no fourth', async () => {
+  await open()
+  for (let presses = 1; presses <= 3; presses += 1) {
     await maya().click({ where: 'modal', text: 'More' })
-    await rig.slack.waitForModal({ user: 'U0MAYA', title: 'Pushed' })
-    await maya().close()
-    expect(told.closed).toEqual([false])
-    await maya().close('all')
-    expect(told.closed).toEqual([false, true])
-    expect(maya().snapshot().modals).toEqual([])
-  })
+    await rig.slack.waitFor('the answer', () => told.answers.length === presses)
+  }
+  expect(told.answers.slice(0, 2)).toEqual(['ok', 'ok'])
+  expect(told.answers[2]).toMatch('push_limit_reached')
+  expect(
+    maya()
+      .snapshot()
+      .modals.map(({ title }) => title),
+  ).toEqual(['One', 'Pushed', 'Pushed'])
+})
 
-  it('lets a trigger live for three seconds', async () => {
-    await open()
-    await maya().globalShortcut('Create campaign')
-    const trigger_id = String(rig.slack.journal.deliveries('shortcut')[0]?.payload['trigger_id'])
-    clock.now += 3001
-    await expect(client.views.open({ trigger_id, view: step('Late') })).rejects.toThrow('expired_trigger_id')
-  })
+it('pushes one view per trigger', async () => {
+  await open()
+  await maya().click({ where: 'modal', text: 'More' })
+  await rig.slack.waitForModal({ user: 'U0MAYA', title: 'Pushed' })
+  const trigger_id = String(rig.slack.journal.deliveries('action')[0]?.payload['trigger_id'])
+  await expect(client.views.push({ trigger_id, view: step('Again') })).rejects.toThrow('exchanged_trigger_id')
+})
 
-  it.each<[string, ViewResponseAction | undefined, string[]]>([
-    ['update', { response_action: 'update', view: step('Two') }, ['Two']],
-    ['push', { response_action: 'push', view: step('Two') }, ['One', 'Two']],
-    ['clear', { response_action: 'clear' }, []],
-    ['nothing', undefined, []],
-  ])('follows the answer %s', async (_name, given, titles) => {
-    answer = given
-    await open()
-    await maya().fill('Name', 'Spring')
-    expect(await maya().submit()).toEqual({ kind: 'acknowledged' })
-    expect(
-      maya()
-        .snapshot()
-        .modals.map(({ title }) => title),
-    ).toEqual(titles)
-  })
+it('tells the app which views were closed, and whether all at once', async () => {
+  await open()
+  await maya().click({ where: 'modal', text: 'More' })
+  await rig.slack.waitForModal({ user: 'U0MAYA', title: 'Pushed' })
+  await maya().close()
+  expect(told.closed).toEqual([false])
+  await maya().close('all')
+  expect(told.closed).toEqual([false, true])
+  expect(maya().snapshot().modals).toEqual([])
+})
 
-  it.each([
-    [
-      'errors elsewhere',
-      { response_action: 'errors', errors: { nowhere: 'x' } },
-      /'nowhere', which is no input block/,
-    ],
-    ['no errors', { response_action: 'errors', errors: {} }, /without errors/],
-    [
-      'a bad view',
-      { response_action: 'update', view: { ...step('x'), title: plain('x'.repeat(25)) } },
-      /title/,
-    ],
-    ['an unknown action', { response_action: 'dance' }, /unknown response_action 'dance'/],
-  ])('stays open and says why when the app answers with %s', async (_name, given, words) => {
-    answer = given
-    await open()
-    await maya().fill('Name', 'Spring')
-    const outcome = await maya().submit()
-    expect(outcome).toMatchObject({ kind: 'failed', notice: expect.stringMatching(words) })
-    expect(maya().snapshot().modals).toMatchObject([{ title: 'One', submitting: false }])
-  })
+it('lets a trigger live for three seconds', async () => {
+  await open()
+  await maya().globalShortcut('Create campaign')
+  const trigger_id = String(rig.slack.journal.deliveries('shortcut')[0]?.payload['trigger_id'])
+  clock.now += 3001
+  await expect(client.views.open({ trigger_id, view: step('Late') })).rejects.toThrow('expired_trigger_id')
+})
+
+it.each<[string, ViewResponseAction | undefined, string[]]>([
+  ['update', { response_action: 'update', view: step('Two') }, ['Two']],
+  ['push', { response_action: 'push', view: step('Two') }, ['One', 'Two']],
+  ['clear', { response_action: 'clear' }, []],
+  ['nothing', undefined, []],
+])('follows the answer %s', async (_name, given, titles) => {
+  answer = given
+  await open()
+  await maya().fill('Name', 'Spring')
+  expect(await maya().submit()).toEqual({ kind: 'acknowledged' })
+  expect(
+    maya()
+      .snapshot()
+      .modals.map(({ title }) => title),
+  ).toEqual(titles)
+})
+
+it.each([
+  [
+    'errors elsewhere',
+    { response_action: 'errors', errors: { nowhere: 'x' } },
+    /'nowhere', which is no input block/,
+  ],
+  ['no errors', { response_action: 'errors', errors: {} }, /without errors/],
+  [
+    'a bad view',
+    { response_action: 'update', view: { ...step('x'), title: plain('x'.repeat(25)) } },
+    /title/,
+  ],
+  ['an unknown action', { response_action: 'dance' }, /unknown response_action 'dance'/],
+])('stays open and says why when the app answers with %s', async (_name, given, words) => {
+  answer = given
+  await open()
+  await maya().fill('Name', 'Spring')
+  const outcome = await maya().submit()
+  expect(outcome).toMatchObject({ kind: 'failed', notice: expect.stringMatching(words) })
+  expect(maya().snapshot().modals).toMatchObject([{ title: 'One', submitting: false }])
 })
 
 it('shows each person their own Home', async () => {
-  const rig = await startRig('http', (app) => register(app, { answers: [], closed: [] }, () => undefined))
-  const maya = rig.slack.person('U0MAYA')
-  await maya.openHome()
+  await maya().openHome()
   await rig.slack.waitForApiCall({ method: 'views.publish' })
-  expect(maya.reads('home')).toContain('Your campaigns')
+  expect(maya().reads('home')).toContain('Your campaigns')
   expect(rig.slack.snapshot('U0RAJ').home).toBeNull()
-  await rig.stop()
 })
