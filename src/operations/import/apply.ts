@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { audit } from '../../db/audit-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { keepRefusals, upsertContacts } from '../../db/contact-queries.ts'
@@ -39,7 +38,7 @@ async function readAll(rows: readonly TableRow[], mapping: ColumnMapping): Promi
   const all: ReadRows[] = []
   for (let start = 0; start < rows.length; start += readAtOnce) {
     all.push(reader(rows.slice(start, start + readAtOnce)))
-    await setImmediate()
+    await new Promise((resolve) => setImmediate(resolve))
   }
   return {
     contacts: all.flatMap((some) => some.contacts),
