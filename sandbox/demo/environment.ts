@@ -1,9 +1,9 @@
+import type { Transport } from './manifest.ts'
 import {
   inboundAddress,
   openAiKey,
   postmarkToken,
   type Sandbox,
-  type Transport,
   webhookPassword,
   webhookUser,
 } from './sandbox.ts'

@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { parse } from 'yaml'
 import { startOpenAi } from '../openai/server.ts'
 import type { OpenAiStandIn } from '../openai/types.ts'
 import { startPostmark } from '../postmark/server.ts'
 import type { PostmarkStandIn } from '../postmark/types.ts'
-import { type JsonObject, isObject } from '../slack/json.ts'
 import { startSlack } from '../slack/start.ts'
 import type { SlackStandIn } from '../slack/types.ts'
+import { readManifest, type Transport } from './manifest.ts'
 import { workspaceSeed } from './workspace-seed.ts'
 
 /** The vendors that Baton talks to, as stand-ins on this machine. */
@@ -16,9 +14,6 @@ export type Sandbox = {
   openai: OpenAiStandIn
   stop: () => Promise<void>
 }
-
-/** How Slack reaches Baton. */
-export type Transport = 'socket' | 'http'
 
 export const openAiKey = 'sk-sandbox'
 export const inboundAddress = 'reply@inbound.northwind.example'
@@ -59,12 +54,4 @@ export function connectBaton({ slack, postmark }: Sandbox, batonUrl: string, tra
     eventsUrl: `${base}/webhooks/postmark/events`,
     inboundUrl: `${base}/webhooks/postmark/inbound`,
   })
-}
-
-async function readManifest(transport: Transport): Promise<JsonObject> {
-  const manifest: unknown = parse(await readFile('manifest.yml', 'utf8'))
-  if (!isObject(manifest)) throw new Error('manifest.yml is not a manifest')
-  const { settings } = manifest
-  if (!isObject(settings)) throw new Error('manifest.yml has no settings')
-  return { ...manifest, settings: { ...settings, socket_mode_enabled: transport === 'socket' } }
 }

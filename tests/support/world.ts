@@ -1,0 +1,61 @@
+import { batonEnvironment } from '../../sandbox/demo/environment.ts'
+import type { Transport } from '../../sandbox/demo/manifest.ts'
+import { connectBaton, type Sandbox, startSandbox } from '../../sandbox/demo/sandbox.ts'
+import { freePort } from '../../sandbox/postgres/server.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { type Baton, startBaton } from '../../src/main/start.ts'
+import type { Log } from '../../src/ports/log.ts'
+import { type TestDatabase, testDatabase } from './database.ts'
+
+/** A line that Baton logged. */
+export type LogLine = {
+  level: 'info' | 'warn' | 'error'
+  facts: Readonly<Record<string, unknown>>
+  message: string
+}
+
+/** Baton in this process, on a database of its own, among the stand-ins. */
+export type World = Sandbox & {
+  baton: Baton
+  database: TestDatabase
+  /** Where Baton listens. */
+  url: string
+  log: LogLine[]
+}
+
+/** What a walk may want otherwise: the transport, the clock, and single variables of the environment. */
+export type WorldOptions = {
+  transport?: Transport
+  now?: () => Date
+  environment?: Readonly<Record<string, string>>
+}
+
+/** Starts everything, as `npm run demo` does, in one process. Stop it with its `stop`. */
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const transport = options.transport ?? 'socket'
+  const database = await testDatabase()
+  const sandbox = await startSandbox({ transport })
+  const port = await freePort()
+  connectBaton(sandbox, `http://127.0.0.1:${port}`, transport)
+  const place = { databaseUrl: database.url, port, transport }
+  const config = readConfig({ ...batonEnvironment(sandbox, place), ...options.environment })
+  const log: LogLine[] = []
+  const baton = await startBaton(config, {
+    log: recordingLog(log),
+    ...(options.now ? { clock: { now: options.now } } : {}),
+  })
+  if (transport === 'socket') await sandbox.slack.waitForSocket()
+  const stop = async () => {
+    await baton.stop()
+    await sandbox.stop()
+    await database.stop()
+  }
+  return { ...sandbox, baton, database, url: `http://127.0.0.1:${port}`, log, stop }
+}
+
+function recordingLog(lines: LogLine[]): Log {
+  const write = (level: LogLine['level']) => (facts: LogLine['facts'], message: string) => {
+    lines.push({ level, facts, message })
+  }
+  return { info: write('info'), warn: write('warn'), error: write('error') }
+}
