@@ -3,8 +3,10 @@ import type { World } from './world-view.ts'
 
 /** @throws Error for a person who is not in the workspace. */
 export function worldOf({ slack, postmark, openai, people }: StandIns): World {
+  const [first] = people
+  const users = first === undefined ? [] : slack.snapshot(first).users
   return {
-    people: people.map((id) => ({ id, name: slack.snapshot(id).me.real_name })),
+    people: people.map((id) => ({ id, name: users.find((user) => user.id === id)?.real_name ?? id })),
     slackOrigin: new URL(slack.apiUrl).origin,
     mails: postmark.accepted.total(),
     modelCalls: openai.calls().length,

@@ -66,7 +66,7 @@ describe('the sandbox page', () => {
     await dialog.getByRole('button', { name: 'Create' }).click()
     await dialog.getByText('That name is taken.').waitFor()
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Spring')
-    await dialog.getByRole('button', { name: 'Create' }).click()
+    await dialog.getByRole('textbox', { name: 'Name' }).press('Enter')
     await dialog.waitFor({ state: 'detached' })
 
     const card = raj.getByRole('article').filter({ hasText: 'Spring for Apex from spring.csv' })

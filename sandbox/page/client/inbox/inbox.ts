@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { MailPane } from './mail-pane.ts'
 import { MailRow } from './mail-row.ts'
 import { icon } from '../parts/icons.ts'
@@ -15,6 +15,12 @@ export function InboxView(): VNode {
   const { data } = useLive<InboxList>(`/api/inbox?to=${encodeURIComponent(to)}`)
   const mails = data?.mails ?? []
   const id = chosen ?? mails[0]?.id ?? null
+  // What is being read stays open while newer mails arrive.
+  useEffect(() => setChosen(id), [id])
+  const search = (words: string): void => {
+    setTo(words)
+    setChosen(null)
+  }
   return html`<main class="split" aria-label="Inbox">
     <section class="split-list">
       <div class="list-head">
@@ -25,7 +31,7 @@ export function InboxView(): VNode {
             placeholder="Search by address or subject"
             aria-label="Search mails"
             value=${to}
-            onInput=${(event: InputEvent) => setTo(typedText(event))}
+            onInput=${(event: InputEvent) => search(typedText(event))}
           />
         </div>
       </div>
