@@ -17,7 +17,7 @@ export function maskError(log: Log): (error: unknown) => Error {
       return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } })
     }
     const ref = randomBytes(4).toString('hex')
-    log.error({ err: cause, ref, path: place.path }, 'A GraphQL request failed')
+    log.error({ error: cause, ref, path: place.path }, 'A GraphQL request failed')
     return new GraphQLError(`That did not work (ref ${ref}).`, {
       ...place,
       extensions: { code: 'INTERNAL_SERVER_ERROR', ref },

@@ -65,7 +65,7 @@ function answerFault(log: Log): ErrorRequestHandler {
     const ref = randomBytes(4).toString('hex')
     // The path may hold a token, so only the first part of it is logged.
     log.error(
-      { err: error, ref, method: request.method, route: `/${request.path.split('/')[1] ?? ''}` },
+      { error, ref, method: request.method, route: `/${request.path.split('/')[1] ?? ''}` },
       'A request failed',
     )
     response.status(status).type('text').send(`That did not work (ref ${ref}).\n`)

@@ -70,10 +70,13 @@ describe('stopping', () => {
     socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n')
     const received = readAll(socket)
     await begun
+    const from = performance.now()
     const closed = server.close()
     await expect(dial(server.port)).rejects.toThrow(/ECONNREFUSED/)
     release(undefined)
     await closed
+    // Well before the time after which it would cut everything off.
+    expect(performance.now() - from).toBeLessThan(5_000)
     expect(await received).toMatch(/200 OK[^]*finished/)
     expect(await readAll(idle)).toBe('')
   })

@@ -1,9 +1,8 @@
-import { fileURLToPath } from 'node:url'
 import type { Db } from '../../db/client.ts'
 import { pendingMigrations } from '../../db/migrate.ts'
 import type { Deps } from '../deps.ts'
 
-const migrations = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url))
+const migrations = `${import.meta.dirname}/../../../prisma/migrations`
 // Whoever asks polls every few seconds and must hear "no" while the database is silent, not wait for it.
 const patienceMs = 3_000
 
@@ -16,7 +15,7 @@ export async function checkReadiness({ db, log }: Pick<Deps, 'db' | 'log'>): Pro
   problems: string[]
 }> {
   const problems = await withinPatience(problemsOf(db)).catch((error: unknown) => {
-    log.warn({ err: error }, 'Not ready: the database did not answer')
+    log.warn({ error }, 'Not ready: the database did not answer')
     return ['The database does not answer. Check that it runs and that DATABASE_URL leads to it.']
   })
   return { ready: problems.length === 0, problems }
