@@ -1,5 +1,6 @@
 import { audit } from '../../db/audit-queries.ts'
 import type { Tx } from '../../db/client.ts'
+import { endContacts } from '../../db/event-queries.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
@@ -28,7 +29,7 @@ export async function unsubscribeContact(
   await deps.db.$transaction(async (tx) => {
     const isNew = await suppress(tx, address)
     if (isNew) await recordEvent(tx, addressee.id)
-    const stopped = await stopEnrollments(tx, addressee)
+    const stopped = await endContacts(tx, [{ address, reason: 'unsubscribed' }])
     if (isNew && contactId !== null) await auditUnsubscribe(tx, { contactId, campaignId })
     const shown = isNew && campaignId !== null ? [...stopped, campaignId] : stopped
     // In one order everywhere, or two transactions could wait for each other's jobs.
@@ -58,28 +59,12 @@ async function recordEvent(tx: Tx, messageId: string): Promise<void> {
     VALUES (${messageId}::uuid, 'unsubscribed', 'by the link in the mail', now())`
 }
 
+// Before `endContacts`, which suppresses too, so that the row says that it came from a link.
 async function suppress(tx: Tx, address: string): Promise<boolean> {
   const inserted = await tx.$executeRaw`
     INSERT INTO suppression (channel, address, reason, source)
     VALUES ('email', lower(${address}), 'unsubscribed', 'link') ON CONFLICT (channel, address) DO NOTHING`
   return inserted === 1
-}
-
-// The contact of the message, and whoever has the address by now. A message that was put back for another attempt will
-// never get one, so its end is written here.
-async function stopEnrollments(tx: Tx, { address, contactId }: Addressee): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ campaign_id: string }[]>`
-    WITH stopped AS (
-      UPDATE enrollment SET status = 'stopped', reason = 'unsubscribed', next_at = NULL
-      WHERE status IN ('active', 'paused')
-        AND contact_id IN (SELECT id FROM contact WHERE id = ${contactId}::uuid OR email = lower(${address}))
-      RETURNING id, campaign_id
-    ), skipped AS (
-      UPDATE message SET state = 'skipped', reason = 'unsubscribed'
-      WHERE state = 'queued' AND enrollment_id IN (SELECT id FROM stopped)
-    )
-    SELECT DISTINCT campaign_id::text FROM stopped`
-  return rows.map((row) => row.campaign_id)
 }
 
 async function auditUnsubscribe(
