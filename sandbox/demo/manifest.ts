@@ -18,7 +18,9 @@ export async function readManifest(transport: Transport): Promise<JsonObject> {
 function overHttp(manifest: JsonObject): JsonObject {
   const features = objectAt(manifest, 'features')
   const settings = objectAt(manifest, 'settings')
-  const commands = objectsAt(features, 'slash_commands').map((command) => ({ ...command, url: requestUrl }))
+  const commands = objectsAt(features, 'slash_commands').map((command) =>
+    Object.assign({}, command, { url: requestUrl }),
+  )
   return {
     ...manifest,
     features: { ...features, slash_commands: commands },

@@ -66,25 +66,26 @@ function tell(data: Body): Told | null {
     case 'Delivery':
       return { type: 'delivered', address: data.Recipient, occurredAt: data.DeliveredAt }
     case 'Bounce':
-      return {
-        ...told('bounced', data.Email, data.BouncedAt),
-        detail: data.Description ?? data.Name ?? null,
-        // Postmark says by `Inactive` whether it gave the address up; the bounce's type alone does not.
-        final: data.Inactive ?? false,
-      }
+      return bounced(data)
     case 'SpamComplaint':
       return { ...told('complained', data.Email, data.BouncedAt), final: true }
     case 'Open':
-      return { ...told('opened', data.Recipient, data.ReceivedAt), userAgent: data.UserAgent ?? null }
+      return { ...told('opened', data.Recipient, data.ReceivedAt), ...visitor(data, null) }
     case 'Click':
-      return {
-        ...told('clicked', data.Recipient, data.ReceivedAt),
-        userAgent: data.UserAgent ?? null,
-        detail: data.OriginalLink ?? null,
-      }
+      return { ...told('clicked', data.Recipient, data.ReceivedAt), ...visitor(data, data.OriginalLink) }
     case 'SubscriptionChange':
       return subscriptionChange(data)
   }
+}
+
+// Postmark says by `Inactive` whether it gave the address up; the bounce's type alone does not.
+function bounced(data: Extract<Body, { RecordType: 'Bounce' }>): Told {
+  const detail = data.Description ?? data.Name ?? null
+  return { ...told('bounced', data.Email, data.BouncedAt), detail, final: data.Inactive ?? false }
+}
+
+function visitor({ UserAgent }: { UserAgent?: string | null | undefined }, link: string | null | undefined) {
+  return { userAgent: UserAgent ?? null, detail: link ?? null }
 }
 
 function told(type: EventType, address: string, occurredAt: Date): Told {

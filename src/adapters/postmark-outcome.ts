@@ -44,16 +44,16 @@ const unreadable: SendOutcome = {
 }
 
 function rejection(code: number, reason: string): MailOutcome {
+  if (ourOwnFaults.has(code))
+    return { kind: 'refused', reason: `Postmark refuses with code ${code}: ${reason}` }
   return { kind: 'rejected', code, reason, inactive: code === inactiveRecipient }
 }
 
-/** Items that fail for a fault of ours reject nobody, as long as nothing of the same call went out. */
+/** Items that fail for a fault of ours reject nobody; when nothing of the call went out, the whole call was in vain. */
 function weighed(outcomes: MailOutcome[]): SendOutcome {
-  const fault = outcomes.find((each) => each.kind === 'rejected' && ourOwnFaults.has(each.code))
-  const anyAccepted = outcomes.some((each) => each.kind === 'accepted')
-  if (fault?.kind === 'rejected' && !anyAccepted) {
-    return { kind: 'forbidden', reason: `Postmark refuses with code ${fault.code}: ${fault.reason}` }
-  }
+  const fault = outcomes.find((each) => each.kind === 'refused')
+  if (fault && !outcomes.some((each) => each.kind === 'accepted'))
+    return { kind: 'forbidden', reason: fault.reason }
   return { kind: 'answered', outcomes }
 }
 

@@ -10,19 +10,21 @@ import { archivedSentence, inviteSentence } from './views/campaign-answers.ts'
 
 /** What became of a form: a campaign, mistakes in its fields, or something that no field can mend. */
 export type Creation =
-  { kind: 'created' } | { kind: 'problems'; problems: FieldProblem[] } | { kind: 'failed'; sentence: string }
+  | { kind: 'created'; campaignId: string }
+  | { kind: 'problems'; problems: FieldProblem[] }
+  | { kind: 'failed'; sentence: string }
 
-type Request = { form: CampaignForm; user: { id: string; name: string }; viewId: string }
+type Request = { form: CampaignForm; user: { id: string; name: string } }
 
 /** Makes the campaign, after asking Slack whether its channels can be posted to. Never throws: somebody is waiting. */
 export async function createFromForm(
   { client, deps }: { client: WebClient; deps: Deps },
-  { form, user, viewId }: Request,
+  { form, user }: Request,
 ): Promise<Creation> {
   try {
     const [problems, actor] = await Promise.all([channelProblems(client, form), actorOf(deps, user)])
     if (problems.length > 0) return { kind: 'problems', problems }
-    return await createCampaign(deps, { form, actor, reviewViewId: viewId })
+    return await createCampaign(deps, { form, actor })
   } catch (error) {
     return { kind: 'failed', sentence: explain(error, deps.log) }
   }

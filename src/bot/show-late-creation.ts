@@ -9,16 +9,12 @@ import { campaignFormModal } from './views/campaign-form.ts'
 /** The form that was sent, the modal that now waits in its place, and who is looking at it. */
 type Waiting = { form: CampaignForm; values: FormValues; viewId: string; userId: string }
 
-/**
- * Says what became of a form that Slack would not wait for. Success needs no words here: the job that applies the import
- * turns the modal into the review, and a second writer could only overwrite it.
- */
+/** Says what was wrong with a form that Slack would not wait for. */
 export async function showLateCreation(
   client: WebClient,
-  creation: Creation,
+  creation: Exclude<Creation, { kind: 'created' }>,
   waiting: Waiting,
 ): Promise<void> {
-  if (creation.kind === 'created') return
   const sentences =
     creation.kind === 'problems' ? creation.problems.map(({ sentence }) => sentence) : [creation.sentence]
   const { values, form, viewId, userId } = waiting

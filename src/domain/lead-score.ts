@@ -15,7 +15,7 @@ export type LeadSigns = {
 export type LeadScore = { score: number; reasons: string[] }
 
 const decides = /\b(?:chief|ceo|cto|coo|cfo|cmo|founder|owner|president|vp|head|director|procurement)\b/i
-const closedIntents: readonly Intent[] = ['not_interested', 'unsubscribe', 'wrong_person']
+const closedIntents: ReadonlySet<Intent> = new Set(['not_interested', 'unsubscribe', 'wrong_person'])
 
 /**
  * Scores a lead from 0 to 100: how interested the reply sounds, raised a little by what the person did (a click) and
@@ -23,7 +23,7 @@ const closedIntents: readonly Intent[] = ['not_interested', 'unsubscribe', 'wron
  */
 export function scoreLead(signs: LeadSigns): LeadScore {
   const interest = clamp(signs.interest)
-  if (closedIntents.includes(signs.intent)) return { score: Math.min(interest, 10), reasons: [] }
+  if (closedIntents.has(signs.intent)) return { score: Math.min(interest, 10), reasons: [] }
   const reasons: string[] = []
   let score = interest
   if (signs.clicks > 0) {

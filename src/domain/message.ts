@@ -25,12 +25,14 @@ export function settled(messageId: string, state: Settlement['state'], reason: s
 export type MailAnswer =
   | { kind: 'accepted'; providerMessageId: string }
   | { kind: 'rejected'; code: number; reason: string; inactive: boolean }
+  | { kind: 'refused'; reason: string }
 
 /** An answered mail as a settlement. */
 export function settleAnswer(messageId: string, answer: MailAnswer): Settlement {
   if (answer.kind === 'accepted') {
     return { ...settled(messageId, 'sent', null), providerMessageId: answer.providerMessageId }
   }
+  if (answer.kind === 'refused') return settled(messageId, 'queued', answer.reason)
   return {
     ...settled(messageId, 'rejected', answer.reason),
     errorCode: answer.code,

@@ -39,7 +39,7 @@ export function explainStart(error: unknown, config: Config): Error {
 
 // The Slack client's errors carry codes of their own, such as slack_webapi_platform_error.
 function isSlack(error: unknown): boolean {
-  return /^slack_/.test(ownCode(error)) || (error instanceof Error && /^WebAPI/.test(error.name))
+  return ownCode(error).startsWith('slack_') || (error instanceof Error && error.name.startsWith('WebAPI'))
 }
 
 function ownCode(error: unknown): string {

@@ -19,6 +19,8 @@ export type MailStream = 'broadcast' | 'transactional'
 export type MailOutcome =
   | { kind: 'accepted'; providerMessageId: string }
   | { kind: 'rejected'; code: number; reason: string; inactive: boolean }
+  /** Not taken for a fault of ours: the person can be written to later. */
+  | { kind: 'refused'; reason: string }
 
 /**
  * What became of a call.

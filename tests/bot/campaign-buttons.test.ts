@@ -26,7 +26,7 @@ afterAll(() => rig.stop())
 async function seedDraft(name: string): Promise<CampaignCard & { ts: string }> {
   const actor = { kind: 'member' as const, slackUserId: 'U0MARIA', name: 'Maria Rossi' }
   const form = filledForm({ name, channelId: 'C0MKT', salesChannelId: 'C0SALES' })
-  const outcome = await createCampaign(rig.deps, { form, actor, reviewViewId: null })
+  const outcome = await createCampaign(rig.deps, { form, actor })
   if (outcome.kind !== 'created') throw new Error(JSON.stringify(outcome))
   const { importId } = await rig.deps.db.campaign.findUniqueOrThrow({ where: { id: outcome.campaignId } })
   await applyImport(rig.deps, { importId })

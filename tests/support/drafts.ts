@@ -39,7 +39,7 @@ export async function makeDraft(
   rig: ReturnType<typeof importRig>,
   given: Partial<CampaignForm> = {},
 ): Promise<{ campaignId: string; importId: string }> {
-  const outcome = await createCampaign(rig, { form: filledForm(given), actor: mara, reviewViewId: null })
+  const outcome = await createCampaign(rig, { form: filledForm(given), actor: mara })
   if (outcome.kind === 'problems') throw new Error(JSON.stringify(outcome.problems))
   const { campaignId } = outcome
   const { importId } = await rig.db.campaign.findUniqueOrThrow({ where: { id: campaignId } })

@@ -1,8 +1,14 @@
 import type { SlackStandIn } from '../../slack/types.ts'
 import { people } from '../workspace-seed.ts'
 
-/** What a person reads on a campaign's card. */
-export function cardOf(slack: SlackStandIn, campaign: string): string[] {
+/** The campaign of the story. */
+export const campaign = 'Autumn roast'
+
+/** How long a step may take. Milliseconds. */
+export const patience = { timeoutMs: 30_000 }
+
+/** What Maya reads on the campaign's card. */
+export function cardOf(slack: SlackStandIn): string[] {
   return slack.person(people.maya).reads({ channel: '#campaigns', containing: campaign })
 }
 

@@ -1,9 +1,6 @@
 import type { MailSummary } from '../../postmark/types.ts'
 import type { Telling } from '../play.ts'
-import { cardOf, numberIn } from './cards.ts'
-
-const patience = { timeoutMs: 30_000 }
-const campaign = 'Autumn roast'
+import { cardOf, numberIn, patience } from './cards.ts'
 
 const answers = [
   'Yes please, that sounds great. Could you call me tomorrow about the price?',
@@ -28,7 +25,7 @@ export async function peopleStory({ sandbox: { slack, postmark }, counts, tell }
     for (const mail of take(1)) inbox.complain(mail.id)
     await slack.waitFor(
       'the card to count them',
-      () => /Opened\n?.*72/s.test(cardOf(slack, campaign).join('\n')),
+      () => /Opened\n?.*72/s.test(cardOf(slack).join('\n')),
       patience,
     )
   })
@@ -37,7 +34,7 @@ export async function peopleStory({ sandbox: { slack, postmark }, counts, tell }
     await slack.waitFor(
       'the card to count it',
       () => {
-        return numberIn(cardOf(slack, campaign).join(' '), /Unsubscribed\D*(\d+)/) === 1
+        return numberIn(cardOf(slack).join(' '), /Unsubscribed\D*(\d+)/) === 1
       },
       patience,
     )
@@ -50,7 +47,7 @@ export async function peopleStory({ sandbox: { slack, postmark }, counts, tell }
         inbox.reply(mail.id, { text: answers[index] ?? '' })
       }
       for (const mail of take(1)) inbox.outOfOffice(mail.id)
-      const replied = () => numberIn(cardOf(slack, campaign).join(' '), /Replied\D*(\d+)/)
+      const replied = () => numberIn(cardOf(slack).join(' '), /Replied\D*(\d+)/)
       await slack.waitFor('the card to count the answers', () => replied() === answers.length, patience)
       counts['replies'] = replied()
       return replied()

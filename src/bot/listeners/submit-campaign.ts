@@ -1,5 +1,6 @@
 import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt'
 import type { CampaignForm } from '../../domain/campaign-form.ts'
+import { awaitReview } from '../../operations/campaign/await-review.ts'
 import type { Deps } from '../../operations/deps.ts'
 import { createFromForm, type Creation } from '../create-from-form.ts'
 import { fieldErrors, readCampaignForm } from '../forms/campaign-form.ts'
@@ -19,11 +20,14 @@ export function onSubmitCampaign(app: App, deps: Deps): void {
     const read = readCampaignForm(view)
     if (!read.ok) return ack({ response_action: 'errors', errors: fieldErrors(read.problems) })
     const returned = { form: read.form, values: formValues(view.state.values) }
-    const creation = createFromForm({ client, deps }, { form: read.form, user: body.user, viewId: view.id })
+    const creation = createFromForm({ client, deps }, { form: read.form, user: body.user })
     const soon = await within(creation, patience)
-    if (soon !== null) return ack(acknowledgement(soon, returned))
-    await ack({ response_action: 'update', view: readingModal(read.form.file.name) })
-    return showLateCreation(client, await creation, { ...returned, viewId: view.id, userId: body.user.id })
+    if (soon === null) await ack({ response_action: 'update', view: readingModal(read.form.file.name) })
+    else await ack(acknowledgement(soon, returned))
+    const made = soon ?? (await creation)
+    if (made.kind === 'created') return awaitReview(deps, { campaignId: made.campaignId, viewId: view.id })
+    if (soon !== null) return
+    return showLateCreation(client, made, { ...returned, viewId: view.id, userId: body.user.id })
   })
 }
 

@@ -14,11 +14,10 @@ import type { Deps } from '../deps.ts'
 
 type CreateDeps = Pick<Deps, 'db' | 'queue' | 'chat' | 'tables' | 'templates'>
 
-/** A filled-in form and who sent it. `reviewViewId` is the modal that stays open until the import is applied. */
+/** A filled-in form and who sent it. */
 export type CreateCampaign = {
   form: CampaignForm
   actor: Extract<Actor, { kind: 'member' }>
-  reviewViewId: string | null
 }
 
 /** A draft whose file is on its way to contacts, or everything that is wrong with the form at once. */
@@ -73,7 +72,7 @@ function columnSentence(kind: 'no-email' | 'no-header', header: readonly string[
 async function saveDraft(
   { queue }: CreateDeps,
   tx: Tx,
-  { form, actor, reviewViewId, file }: CreateCampaign & { file: OpenedFile },
+  { form, actor, file }: CreateCampaign & { file: OpenedFile },
 ): Promise<string> {
   const ownerId = await memberFor(tx, actor)
   const { id: importId } = await tx.import.create({
@@ -92,7 +91,6 @@ async function saveDraft(
       salesChannelId: form.salesChannelId,
       importId,
       ownerId,
-      reviewViewId,
     },
     select: { id: true },
   })

@@ -71,8 +71,7 @@ async function loadCard(
     id: campaign.id,
     name: campaign.name,
     status: campaign.status,
-    statusReason: hold?.reason ?? campaign.statusReason,
-    holdUntil: hold?.until ?? null,
+    ...holdLines(hold, campaign.statusReason),
     ownerSlackId: campaign.owner.slackUserId,
     sender: `${campaign.senderName} <${campaign.senderEmail}>`,
     subject: readSequence(campaign.sequence)[0]?.subject ?? '',
@@ -88,4 +87,12 @@ async function loadCard(
     place: { channelId: campaign.channelId, ts: campaign.cardTs },
     reviewViewId: campaign.reviewViewId,
   }
+}
+
+/** While sending rests, that is why the campaign stands still, whatever else was the reason before. */
+function holdLines(
+  hold: { until: Date; reason: string } | null,
+  statusReason: string | null,
+): Pick<CampaignCard, 'statusReason' | 'holdUntil'> {
+  return hold ? { statusReason: hold.reason, holdUntil: hold.until } : { statusReason, holdUntil: null }
 }

@@ -67,7 +67,7 @@ async function save({ queue, clock }: AssessDeps, tx: Tx, { reply, conclusion }:
         ...concluded,
         replyId: reply.id,
         source: usage ? 'model' : 'rules',
-        ...(usage ?? {}),
+        ...usage,
         createdAt: clock.now(),
       },
     ],

@@ -17,7 +17,7 @@ const goodFile = 'First name,Email,Company\nAda,a@b.example,Acme\n'
 async function problemsWith(given: Partial<CampaignForm>, file: FileOutcome | string = goodFile) {
   const rig = importRig(database.db, textBytes(goodFile))
   rig.chat.files.set('F1', typeof file === 'string' ? { kind: 'ok', bytes: textBytes(file) } : file)
-  const outcome = await createCampaign(rig, { form: filledForm(given), actor: mara, reviewViewId: null })
+  const outcome = await createCampaign(rig, { form: filledForm(given), actor: mara })
   return outcome.kind === 'problems' ? outcome.problems : []
 }
 
@@ -96,7 +96,7 @@ describe('A filled-in form', () => {
   it('with a file that says it is over 10 MB is refused without fetching it', async () => {
     const rig = importRig(database.db, textBytes(goodFile))
     const file = { ...filledForm().file, size: 10 * 1024 * 1024 + 1 }
-    const outcome = await createCampaign(rig, { form: filledForm({ file }), actor: mara, reviewViewId: null })
+    const outcome = await createCampaign(rig, { form: filledForm({ file }), actor: mara })
     expect(outcome).toMatchObject({ kind: 'problems', problems: [{ field: 'file' }] })
     expect(rig.chat.calls).toEqual([])
   })
