@@ -1,0 +1,26 @@
+import { readConfig } from '../../src/config/config.ts'
+import { buildVendors } from '../../src/main/adapters.ts'
+import type { Deps } from '../../src/operations/deps.ts'
+import type { Ground } from './database.ts'
+import { environment } from './environment.ts'
+import { errorsOnly, noChat, noQueue } from './quiet.ts'
+
+/** What operations reach for, with the adapters that `npm start` has; only jobs, Slack and the log lead nowhere. */
+export async function realDeps({ db, url }: Ground, postmarkUrl: string): Promise<Deps> {
+  const config = readConfig(environment({ databaseUrl: url, postmarkUrl }))
+  const { lanes, leaseMs, settleMs } = config.sending
+  return {
+    ...(await buildVendors(config)),
+    db,
+    queue: noQueue,
+    clock: { now: () => new Date() },
+    chat: noChat,
+    log: errorsOnly,
+    settings: {
+      inboundAddress: config.postmark.inboundAddress,
+      sendLanes: lanes,
+      sendLeaseMs: leaseMs,
+      settleWindowMs: settleMs,
+    },
+  }
+}

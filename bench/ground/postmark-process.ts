@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { postmarkToken, senderDomain } from './environment.ts'
+import type { Undo } from './undo.ts'
+
+/** Starts the Postmark stand-in as a process of its own, without bodies and deliveries. Returns its address. */
+export async function startPostmarkProcess(undo: Undo): Promise<string> {
+  const flags = ['--server-token', postmarkToken, '--domains', senderDomain, '--no-bodies', '--no-delivery']
+  const child = spawn(process.execPath, ['sandbox/postmark/serve.ts', ...flags], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  undo.push(async () => {
+    process.off('exit', kill)
+    const ended = once(child, 'exit')
+    child.kill('SIGTERM')
+    await ended
+  })
+  const [line]: unknown[] = await once(createInterface({ input: child.stdout }), 'line')
+  const started: unknown = JSON.parse(String(line))
+  if (typeof started === 'object' && started !== null && 'url' in started) return String(started.url)
+  throw new Error('The Postmark stand-in did not say where it listens')
+}
