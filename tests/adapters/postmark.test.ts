@@ -119,7 +119,7 @@ describe('a batch that Postmark answers', () => {
     server.willAnswer(json([accepted('p1'), { ErrorCode: 405, Message: 'out of credits' }]))
     expect(await email.sendBatch(two)).toEqual({
       kind: 'answered',
-      outcomes: [sent('p1'), { kind: 'rejected', code: 405, reason: 'out of credits', inactive: false }],
+      outcomes: [sent('p1'), { kind: 'refused', reason: 'Postmark refuses with code 405: out of credits' }],
     })
   })
 

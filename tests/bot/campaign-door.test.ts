@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import type { Person } from '../../sandbox/slack/person-types.ts'
+import { until } from '../support/until.ts'
 import { textBytes } from '../support/samples.ts'
 import { startDoor, type DoorRig } from './door-rig.ts'
 
@@ -29,6 +30,7 @@ describe.each(['socket', 'http'] as const)('a campaign over %s', (transport) => 
     await fillForm(maria)
     expect(await maria.submit()).toEqual({ kind: 'acknowledged' })
     expect(titleOf(maria)).toBe('Importing')
+    await until('the modal is remembered', () => rig.jobs.some(({ job }) => job === 'show-campaign'))
     const campaign = await rig.deps.db.campaign.findFirstOrThrow({ include: { owner: true } })
     expect(campaign).toMatchObject({
       name: 'Spring launch',
@@ -38,7 +40,7 @@ describe.each(['socket', 'http'] as const)('a campaign over %s', (transport) => 
       reviewViewId: maria.snapshot().modals[0]?.viewId,
       owner: { slackUserId: 'U0MARIA', name: 'Maria Rossi' },
     })
-    expect(rig.jobs.map(({ job }) => job)).toEqual(['apply-import'])
+    expect(rig.jobs.map(({ job }) => job)).toEqual(['apply-import', 'show-campaign'])
   })
 
   it('comes back with a sentence on the field when the file is no use', async () => {
