@@ -44,7 +44,10 @@ export async function claimDue(
 }
 
 // Each running campaign is asked for its oldest due enrollment (enrollment_due_idx, one probe each), the oldest of
-// those names campaign and step; the same index then gives the batch. SKIP LOCKED lets workers pass one another.
+// those names campaign and step; the same index then gives the batch in its order, because campaign and step are single
+// values to it and not a join that would have to sort everything due. SKIP LOCKED lets workers pass one another.
+// The planner cannot know how many rows a CTE holds: what is read beside one comes by primary key, not from another CTE,
+// or 500 rows would be compared with 500.
 // A row that was queued again keeps its id, so the recipient's Message-ID stays the same over all attempts.
 const claimSql = (now: Date, attempt: string, limit: number) => Prisma.sql`
   WITH target AS (
@@ -58,9 +61,10 @@ const claimSql = (now: Date, attempt: string, limit: number) => Prisma.sql`
     WHERE c.status = 'running' AND NOT EXISTS (SELECT FROM send_hold h WHERE h.provider = 'email' AND h.until > ${now})
     ORDER BY due.next_at LIMIT 1
   ), picked AS (
-    SELECT e.id, e.campaign_id, e.step_id, e.contact_id, e.reply_token
-    FROM enrollment e JOIN target t ON t.campaign_id = e.campaign_id AND t.step_id = e.step_id
-    WHERE e.status = 'active' AND e.next_at <= ${now}
+    SELECT e.id, e.campaign_id, e.step_id, e.contact_id
+    FROM enrollment e
+    WHERE e.campaign_id = (SELECT campaign_id FROM target) AND e.step_id = (SELECT step_id FROM target)
+      AND e.status = 'active' AND e.next_at <= ${now}
     ORDER BY e.next_at LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED
   ), reached AS (
     SELECT p.*, ct.email, s.reason AS suppressed
@@ -82,11 +86,11 @@ const claimSql = (now: Date, attempt: string, limit: number) => Prisma.sql`
       SET state = excluded.state, reason = excluded.reason, attempt = excluded.attempt,
           attempts = m.attempts + 1, claimed_at = excluded.claimed_at
       WHERE m.state = 'queued'
-    RETURNING m.id, m.state, m.enrollment_id, m.campaign_id, m.step_id, m.address
+    RETURNING m.id, m.state, m.enrollment_id, m.campaign_id, m.step_id, m.contact_id, m.address
   )
   SELECT l.id AS "messageId", l.state::text AS state, l.enrollment_id AS "enrollmentId",
-         l.campaign_id AS "campaignId", l.step_id AS "stepId", l.address, r.reply_token AS "replyToken",
+         l.campaign_id AS "campaignId", l.step_id AS "stepId", l.address, e.reply_token AS "replyToken",
          jsonb_build_object('email', ct.email, 'firstName', ct.first_name, 'lastName', ct.last_name,
            'company', ct.company, 'jobTitle', ct.job_title, 'country', ct.country, 'timeZone', ct.time_zone,
            'phone', ct.phone, 'attributes', ct.attributes) AS contact
-  FROM ledger l JOIN reached r ON r.id = l.enrollment_id JOIN contact ct ON ct.id = r.contact_id`
+  FROM ledger l JOIN enrollment e ON e.id = l.enrollment_id JOIN contact ct ON ct.id = l.contact_id`

@@ -50,7 +50,7 @@ const settleSql = ({ settlements, fence, now, retryAt }: SettleInput) => Prisma.
         sent_at = CASE WHEN o.state = 'sent' THEN ${now}::timestamptz END
     FROM outcome o, message m2 LEFT JOIN locked l ON l.id = m2.enrollment_id
     WHERE m.id = o."messageId" AND m2.id = m.id
-      AND m.attempt = ${fence.attempt}::uuid AND m.state = ANY (${[...fence.from]}::"MessageState"[])
+      AND CASE WHEN m.attempt = ${fence.attempt}::uuid THEN m.state = ANY (${[...fence.from]}::"MessageState"[]) ELSE false END
     RETURNING m.campaign_id, m.enrollment_id, m.step_id, m.state, m.reason, m.address, o.suppress
   ), ${advanceEnrollments(now, retryAt)}, suppressed AS (
     INSERT INTO suppression (channel, address, reason, source)
