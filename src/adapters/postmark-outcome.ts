@@ -8,8 +8,9 @@ const inactiveRecipient = 406
 /** ErrorCode of a whole service in maintenance, sent with 503: nothing was taken. */
 const maintenance = 100
 
-/** ErrorCodes about our token, sender, account or stream. No recipient may pay for them. */
-const ourOwnFaults = new Set([10, 400, 401, 405, 412, 413, 422, 1226, 1235, 1236, 1238, 1480])
+/** ErrorCodes about the From address, and about our token, account or stream. No recipient may pay for them. */
+const senderFaults = new Set([400, 401])
+const accountFaults = new Set([10, 405, 412, 413, 422, 1226, 1235, 1236, 1238, 1480])
 
 // While its queue is behind, Postmark accepts without an ErrorCode; an item it refuses has nothing but code and words.
 const item = z.union([
@@ -44,16 +45,20 @@ const unreadable: SendOutcome = {
 }
 
 function rejection(code: number, reason: string): MailOutcome {
-  if (ourOwnFaults.has(code))
-    return { kind: 'refused', reason: `Postmark refuses with code ${code}: ${reason}` }
+  if (senderFaults.has(code)) return { kind: 'refused', whose: 'sender', reason: refusal(code, reason) }
+  if (accountFaults.has(code)) return { kind: 'refused', whose: 'account', reason: refusal(code, reason) }
   return { kind: 'rejected', code, reason, inactive: code === inactiveRecipient }
 }
+
+const refusal = (code: number, reason: string) =>
+  reason.startsWith('Postmark ') ? reason : `Postmark refuses with code ${code}: ${reason}`
 
 /** Items that fail for a fault of ours reject nobody; when nothing of the call went out, the whole call was in vain. */
 function weighed(outcomes: MailOutcome[]): SendOutcome {
   const fault = outcomes.find((each) => each.kind === 'refused')
-  if (fault && !outcomes.some((each) => each.kind === 'accepted'))
-    return { kind: 'forbidden', reason: fault.reason }
+  if (fault && !outcomes.some((each) => each.kind === 'accepted')) {
+    return { kind: fault.whose === 'sender' ? 'sender-refused' : 'forbidden', reason: fault.reason }
+  }
   return { kind: 'answered', outcomes }
 }
 

@@ -87,3 +87,14 @@ export async function finishCampaigns(tx: Tx, now: Date): Promise<string[]> {
     RETURNING c.id`)
   return rows.map((row) => row.id)
 }
+
+/** Pauses running campaigns for a reason that a person must mend, with an audit entry each. */
+export async function pauseRunning(tx: Tx, campaignIds: readonly string[], reason: string): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    WITH paused AS (
+      UPDATE campaign SET status = 'paused', status_reason = ${reason}
+      WHERE id = ANY (${[...campaignIds]}::uuid[]) AND status = 'running' RETURNING id
+    )
+    INSERT INTO audit_entry (actor, action, subject, subject_id, origin, detail)
+    SELECT 'system', 'paused', 'campaign', id, 'clock', jsonb_build_object('reason', ${reason}::text) FROM paused`)
+}

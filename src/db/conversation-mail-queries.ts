@@ -4,21 +4,21 @@ import { Prisma } from './generated/prisma/client.ts'
 
 /**
  * Takes one conversation message out of the line and puts it under an attempt, in one statement. A lead who has
- * unsubscribed meanwhile is not written to. False when there is nothing to send.
+ * bounced or complained meanwhile is not written to. Returns which attempt this is, or null when there is nothing to send.
  */
 export async function claimConversationMessage(
   db: Db,
   { messageId, attempt, now }: { messageId: string; attempt: string; now: Date },
-): Promise<boolean> {
-  const rows = await db.$queryRaw<{ state: string }[]>(Prisma.sql`
+): Promise<number | null> {
+  const rows = await db.$queryRaw<{ state: string; attempts: number }[]>(Prisma.sql`
     UPDATE message m
     SET state = (CASE WHEN s.reason IS NULL THEN 'sending' ELSE 'skipped' END)::"MessageState",
         reason = s.reason, attempt = ${attempt}::uuid, attempts = m.attempts + 1, claimed_at = ${now}
     FROM message o LEFT JOIN suppression s ON s.channel = 'email' AND s.address = lower(o.address)
       AND s.reason <> 'unsubscribed'
     WHERE m.id = ${messageId}::uuid AND o.id = m.id AND m.state = 'queued' AND m.purpose = 'conversation'
-    RETURNING m.state::text AS state`)
-  return rows[0]?.state === 'sending'
+    RETURNING m.state::text AS state, m.attempts`)
+  return rows[0]?.state === 'sending' ? rows[0].attempts : null
 }
 
 /** A mail of a conversation before this one, oldest first. */

@@ -25,7 +25,7 @@ export function settled(messageId: string, state: Settlement['state'], reason: s
 export type MailAnswer =
   | { kind: 'accepted'; providerMessageId: string }
   | { kind: 'rejected'; code: number; reason: string; inactive: boolean }
-  | { kind: 'refused'; reason: string }
+  | { kind: 'refused'; whose: 'sender' | 'account'; reason: string }
 
 /** An answered mail as a settlement. */
 export function settleAnswer(messageId: string, answer: MailAnswer): Settlement {
@@ -65,13 +65,15 @@ const unknownCallsBeforeHold = 3
 /** How a provider call ended; the shape of ports/email's SendOutcome. */
 export type CallEnd =
   | { kind: 'answered'; outcomes: readonly MailAnswer[] }
-  | { kind: 'refused' | 'forbidden' | 'unknown'; reason: string }
+  | { kind: 'refused' | 'forbidden' | 'sender-refused' | 'unknown'; reason: string }
 
 /** What follows from a call: for each message, for all sending, and for when to come back. */
 export type BatchDecision = {
   settlements: Settlement[]
   hold: 'start' | 'release' | 'keep'
   retryInMs: number
+  /** Why the campaign must wait for a person; null when it goes on. */
+  pause: string | null
 }
 
 /**
@@ -85,15 +87,18 @@ export function decideBatch(
   { failures, random }: { failures: number; random: number },
 ): BatchDecision {
   const retryInMs = holdMs(Math.max(failures, 1), random)
-  if (end === null) return { settlements: [], hold: 'keep', retryInMs }
+  if (end === null) return { settlements: [], hold: 'keep', retryInMs, pause: null }
   if (end.kind === 'answered') {
     const settlements = messageIds.map((id, index) => {
       const answer = end.outcomes[index]
       return answer ? settleAnswer(id, answer) : settled(id, 'unknown', 'the provider did not answer for it')
     })
-    return { settlements, hold: 'release', retryInMs }
+    return { settlements, hold: 'release', retryInMs, pause: null }
   }
   const state = end.kind === 'unknown' ? 'unknown' : 'queued'
+  const settlements = messageIds.map((id) => settled(id, state, end.reason))
+  // Others may send from addresses that the provider does accept: only this campaign stands still.
+  if (end.kind === 'sender-refused') return { settlements, hold: 'keep', retryInMs: 0, pause: end.reason }
   const hold = end.kind === 'unknown' && failures < unknownCallsBeforeHold ? 'keep' : 'start'
-  return { settlements: messageIds.map((id) => settled(id, state, end.reason)), hold, retryInMs }
+  return { settlements, hold, retryInMs, pause: null }
 }

@@ -11,13 +11,17 @@ type Render = (
   values: Record<string, string>,
 ) => { kind: 'rendered'; subject: string; text: string } | { kind: 'missing'; fields: string[] }
 
-/** The mail that `contact` would get. A preview belongs to no message, so its unsubscribe link leads nowhere. */
+/** The mail that `contact` would get. A preview belongs to no message, so it has no unsubscribe link to show. */
 export function previewFor(
   contact: (MergeContact & { id: string }) | null,
   { render, senderName }: { render: Render; senderName: string },
 ): CampaignPreview {
   if (contact === null) return { kind: 'nobody' }
-  const mail = render({ ...mergeValues(contact), sender_name: senderName, unsubscribe_url: '#' })
+  const mail = render({
+    ...mergeValues(contact),
+    sender_name: senderName,
+    unsubscribe_url: '(the unsubscribe link)',
+  })
   const whose = { contactId: contact.id, to: contact.email }
   if (mail.kind === 'missing') return { kind: 'missing', ...whose, fields: mail.fields }
   return { kind: 'rendered', ...whose, subject: mail.subject, text: mail.text }

@@ -19,18 +19,19 @@ export type MailStream = 'broadcast' | 'transactional'
 export type MailOutcome =
   | { kind: 'accepted'; providerMessageId: string }
   | { kind: 'rejected'; code: number; reason: string; inactive: boolean }
-  /** Not taken for a fault of ours: the person can be written to later. */
-  | { kind: 'refused'; reason: string }
+  /** Not taken for a fault of the sender or of the account: the person can be written to later. */
+  | { kind: 'refused'; whose: 'sender' | 'account'; reason: string }
 
 /**
  * What became of a call.
  * `refused`: certainly nothing was accepted, try again later. `forbidden`: neither, and trying again is useless until
- * somebody mends the settings. `unknown`: the provider may have everything or nothing.
+ * somebody mends the settings; `sender-refused`: the same for mail from this sender alone. `unknown`: the provider may have everything or nothing.
  */
 export type SendOutcome =
   | { kind: 'answered'; outcomes: MailOutcome[] }
   | { kind: 'refused'; reason: string }
   | { kind: 'forbidden'; reason: string }
+  | { kind: 'sender-refused'; reason: string }
   | { kind: 'unknown'; reason: string }
 
 /** What the provider has on record for an attempt. */

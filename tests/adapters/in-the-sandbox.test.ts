@@ -56,7 +56,7 @@ describe('Postmark', () => {
 
   it('rejects nobody for a sender that is not confirmed or a stream that does not exist', async () => {
     expect(await email.sendBatch([mail({ sendid: 'm1', from: 'x@other.example' })])).toMatchObject({
-      kind: 'forbidden',
+      kind: 'sender-refused',
     })
     const elsewhere = postmarkEmail({ ...settingsFor(postmark.url), broadcastStream: 'nowhere' })
     expect(await elsewhere.sendBatch([mail({ sendid: 'm1' })])).toMatchObject({ kind: 'forbidden' })

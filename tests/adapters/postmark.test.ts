@@ -99,27 +99,35 @@ describe('a batch that Postmark answers', () => {
     })
   })
 
-  it.each([10, 400, 401, 405, 412, 413, 1235])(
-    'rejects nobody for fault %i of our own account',
-    async (code) => {
-      server.willAnswer(
-        json([
-          { ErrorCode: code, Message: 'your account' },
-          { ErrorCode: 406, Message: 'inactive' },
-        ]),
-      )
-      expect(await email.sendBatch(two)).toEqual({
-        kind: 'forbidden',
-        reason: expect.stringContaining(`code ${code}: your account`),
-      })
-    },
-  )
+  it.each([
+    [10, 'forbidden'],
+    [400, 'sender-refused'],
+    [401, 'sender-refused'],
+    [405, 'forbidden'],
+    [412, 'forbidden'],
+    [413, 'forbidden'],
+    [1235, 'forbidden'],
+  ])('rejects nobody for fault %i, which is our own: %s', async (code, kind) => {
+    server.willAnswer(
+      json([
+        { ErrorCode: code, Message: 'your account' },
+        { ErrorCode: 406, Message: 'inactive' },
+      ]),
+    )
+    expect(await email.sendBatch(two)).toEqual({
+      kind,
+      reason: expect.stringContaining(`code ${code}: your account`),
+    })
+  })
 
   it('keeps what was accepted when the account fails in the middle of a batch', async () => {
     server.willAnswer(json([accepted('p1'), { ErrorCode: 405, Message: 'out of credits' }]))
     expect(await email.sendBatch(two)).toEqual({
       kind: 'answered',
-      outcomes: [sent('p1'), { kind: 'refused', reason: 'Postmark refuses with code 405: out of credits' }],
+      outcomes: [
+        sent('p1'),
+        { kind: 'refused', whose: 'account', reason: 'Postmark refuses with code 405: out of credits' },
+      ],
     })
   })
 
@@ -156,7 +164,7 @@ describe('a letter to one person', () => {
 
   it('rejects nobody when the sender is not confirmed', async () => {
     server.willAnswer(json({ ErrorCode: 400, Message: 'not a Sender Signature' }, 422))
-    expect(await email.sendBatch(letter)).toMatchObject({ kind: 'forbidden' })
+    expect(await email.sendBatch(letter)).toMatchObject({ kind: 'sender-refused' })
   })
 })
 

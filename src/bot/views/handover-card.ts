@@ -31,15 +31,18 @@ function stateWords(card: HandoverCard): string {
   const holder = card.claimedBy
     ? `<@${card.claimedBy.slackUserId}> since ${moment(card.claimedBy.at)}`
     : 'nobody'
+  const closer = card.claimedBy
+    ? `<@${card.claimedBy.slackUserId}>${card.closedAt ? ` · ${moment(card.closedAt)}` : ''}`
+    : 'nobody'
   switch (card.status) {
     case 'open':
       return '🟢 Open: waiting for someone to claim it'
     case 'claimed':
       return `🤝 Claimed by ${holder}`
     case 'won':
-      return `🏆 Won by ${holder}`
+      return `🏆 Won by ${closer}`
     case 'lost':
-      return `Lost, held by ${holder}`
+      return `Lost, held by ${closer}`
     case 'returned':
       return 'Returned'
   }

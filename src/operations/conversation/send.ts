@@ -3,7 +3,7 @@ import type { Tx } from '../../db/client.ts'
 import { claimConversationMessage, conversationSoFar } from '../../db/conversation-mail-queries.ts'
 import { settleMessages } from '../../db/settle-queries.ts'
 import { conversationMail, internetMessageId, replyAddress } from '../../domain/mail.ts'
-import { decideBatch, type Settlement } from '../../domain/message.ts'
+import { decideBatch, settled, type Settlement } from '../../domain/message.ts'
 import type { OutgoingMail } from '../../ports/email.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
@@ -19,9 +19,9 @@ export async function sendConversationMessage(
   { messageId }: { messageId: string },
 ): Promise<void> {
   const attempt = randomUUID()
-  const claimed = await claimConversationMessage(deps.db, { messageId, attempt, now: deps.clock.now() })
-  if (claimed)
-    await sendClaimed(deps, { messageId, attempt, mail: await write(deps, { messageId, attempt }) })
+  const attempts = await claimConversationMessage(deps.db, { messageId, attempt, now: deps.clock.now() })
+  if (attempts !== null)
+    await sendClaimed(deps, { messageId, attempt, attempts, mail: await write(deps, { messageId, attempt }) })
   await showFate(deps, messageId)
 }
 
@@ -44,15 +44,18 @@ async function write(
   })
 }
 
-type Sending = { messageId: string; attempt: string; mail: OutgoingMail }
+type Sending = { messageId: string; attempt: string; attempts: number; mail: OutgoingMail }
 
-async function sendClaimed(deps: SendDeps, { messageId, attempt, mail }: Sending): Promise<void> {
+async function sendClaimed(deps: SendDeps, { messageId, attempt, attempts, mail }: Sending): Promise<void> {
   const outcome = await deps.email.sendBatch([mail])
   const now = deps.clock.now()
-  const { settlements, retryInMs } = decideBatch([messageId], outcome, { failures: 1, random: Math.random() })
+  const decision = decideBatch([messageId], outcome, { failures: attempts, random: Math.random() })
+  // The rep is there to be told; waiting would only hide that the sender must be mended first.
+  const settlements =
+    decision.pause === null ? decision.settlements : [settled(messageId, 'rejected', decision.pause)]
   await deps.db.$transaction(async (tx) => {
     await settleMessages(tx, { attempt, from: ['sending'] }, { settlements, now, retryAt: now })
-    await retryLater(deps, tx, { settlements, afterSeconds: Math.ceil(retryInMs / 1000) + 3 })
+    await retryLater(deps, tx, { settlements, afterSeconds: Math.ceil(decision.retryInMs / 1000) + 3 })
   })
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ClaimedMessage } from '../../db/claim-queries.ts'
 import { claimDue } from '../../db/claim-queries.ts'
 import { settleMessages } from '../../db/settle-queries.ts'
-import { finishCampaigns } from '../../db/campaign-queries.ts'
+import { finishCampaigns, pauseRunning } from '../../db/campaign-queries.ts'
 import { countFailure, currentHold, holdUntil, releaseHold } from '../../db/hold-queries.ts'
 import { stepContent } from '../../db/step-queries.ts'
 import { replyAddress, sequenceMail } from '../../domain/mail.ts'
@@ -76,7 +76,9 @@ async function sendBatch(deps: SendDeps, { attempt, messages, writer }: Batch): 
   const now = deps.clock.now()
   await deps.db.$transaction(async (tx) => {
     const failures =
-      outcome === null || outcome.kind === 'answered' ? 0 : await countFailure(tx, outcome.reason, now)
+      outcome === null || outcome.kind === 'answered' || outcome.kind === 'sender-refused'
+        ? 0
+        : await countFailure(tx, outcome.reason, now)
     const decision = decideBatch(
       mails.map((mail) => mail.metadata.sendid),
       outcome,
@@ -97,6 +99,7 @@ async function sendBatch(deps: SendDeps, { attempt, messages, writer }: Batch): 
     }
     if (decision.hold === 'release') await releaseHold(tx)
     if (decision.hold === 'start') await holdUntil(tx, retryAt)
+    if (decision.pause !== null) await pauseRunning(tx, campaignIds, decision.pause)
     for (const campaignId of campaignIds) {
       await deps.queue.enqueue(tx, jobs.showCampaign, {
         payload: { campaignId },
