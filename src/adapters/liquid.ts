@@ -1,5 +1,6 @@
 import { Liquid, type LiquidOptions, type Template } from 'liquidjs'
 import { z } from 'zod'
+import { escapeHtml, type LiquidPart, partsOf } from './liquid-parts.ts'
 
 /**
  * Tags that can be used. None reads a file, loops or sees more than the values given. `assign` is not among them: it
@@ -54,25 +55,47 @@ function keepOnly(all: Record<string, unknown>, names: readonly string[]): void 
 }
 
 /** A template that was parsed, to be rendered again and again. */
-export type Prepared = { engine: Liquid; templates: Template[] }
+export type Prepared = { engine: Liquid; templates: Template[]; parts: readonly LiquidPart[] }
 
 /** Parses a template once. Throws LiquidError. */
 export function prepared(engine: Liquid, source: string): Prepared {
-  return { engine, templates: engine.parse(source) }
+  const templates = engine.parse(source)
+  return { engine, templates, parts: partsOf(engine, templates) }
 }
 
+type Rendered = { text: string; missing: string[] }
+type Values = Readonly<Record<string, string>>
+
 /** The text, or the merge fields that had no value where one was needed. Any other error is thrown. */
-export function renderPrepared(
-  { engine, templates }: Prepared,
-  values: Readonly<Record<string, string>>,
-): { text: string; missing: string[] } {
+export function renderPrepared({ engine, parts }: Prepared, values: Values): Rendered {
+  const escape = engine.options.outputEscape ? escapeHtml : asIs
+  const failures: unknown[] = []
+  const missing: string[] = []
+  let text = ''
+  for (const part of parts) {
+    if (part.kind === 'text') text += part.text
+    else if (part.kind === 'liquid') text += renderLiquid(engine, part.templates, { values, failures })
+    else if (Object.hasOwn(values, part.name)) text += escape(values[part.name] ?? '')
+    else missing.push(part.name)
+  }
+  missing.push(...failures.flatMap(undefinedNames))
+  if (missing.length > 0) return { text: '', missing }
+  if (failures.length > 0) throw failures[0]
+  return { text, missing }
+}
+
+const asIs = (text: string) => text
+
+type Interpreting = { values: Values; failures: unknown[] }
+
+/** Interpreted text; what fails is noted, because a missing value elsewhere explains more than a mistake with it. */
+function renderLiquid(engine: Liquid, templates: Template[], { values, failures }: Interpreting): string {
   try {
     const text: unknown = engine.renderSync(templates, values)
-    return { text: String(text), missing: [] }
+    return String(text)
   } catch (error) {
-    const missing = undefinedNames(error)
-    if (missing.length === 0) throw error
-    return { text: '', missing }
+    failures.push(error)
+    return ''
   }
 }
 

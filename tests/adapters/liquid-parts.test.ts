@@ -1,0 +1,55 @@
+import { expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { htmlEngine, prepared, renderPrepared, textEngine } from '../../src/adapters/liquid.ts'
+
+const pieces = (
+  '{{ a }}§{{- a -}}§{{ a }}  \n§  {{- b }}§{{ a | default: "x" }}§{{ missing | default: "x" }}§{{ size }}§{{ true }}§' +
+  '{{ empty }}§{{ a.size }}§{{ "a" }}§{{ 1 }}§{%- if a -%} <b> §{%- endif -%}§{% if b == "2" %}§{% else %}§{% endif %}§' +
+  '{% case a %}{% when "1" %}one{% endcase %}§{% comment %}{{ a }}{% endcomment %}§{{ missing }}§{{ a_b }}§<p>&amp;§ §\n'
+).split('§')
+
+const source = fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((parts) => parts.join(''))
+const value = fc.oneof(
+  fc.constantFrom('1', '2', '<a href="x">', "O'Neil & Sons"),
+  fc.string({ minLength: 1 }),
+)
+
+it('writes for any template and values what Liquid itself would write', () => {
+  let compared = 0
+  for (const engine of [textEngine(), htmlEngine()]) {
+    fc.assert(
+      fc.property(source, value, value, (text, a, b) => {
+        const values = { a, b, a_b: 'both' }
+        let template
+        try {
+          template = prepared(engine, text)
+        } catch {
+          return
+        }
+        const mine = renderPrepared(template, values)
+        let whole: unknown = null
+        try {
+          whole = engine.parseAndRenderSync(text, values)
+        } catch {
+          expect(mine.missing).toContain('missing')
+          return
+        }
+        compared += 1
+        expect(mine).toEqual({ text: whole, missing: [] })
+      }),
+      { numRuns: 1_000 },
+    )
+  }
+  expect(compared).toBeGreaterThan(300)
+})
+
+it('names every field without a value, printed or interpreted', () => {
+  const template = prepared(textEngine(), '{{ one }} {{ two | upcase }} {% if known %}{{ three }}{% endif %}')
+  expect(renderPrepared(template, { known: 'yes' }).missing.toSorted()).toEqual(['one', 'three', 'two'])
+})
+
+it('tells a missing value rather than a mistake made with another', () => {
+  const template = prepared(textEngine(), '{{ one }} {{ known | divided_by: 0 }}')
+  expect(renderPrepared(template, { known: '1' }).missing).toEqual(['one'])
+  expect(() => renderPrepared(template, { known: '1', one: '1' })).toThrow(/divided by zero/)
+})
