@@ -44,7 +44,7 @@ async function startBoss(boss: PgBoss): Promise<void> {
   for (const job of Object.values(jobs)) {
     const options = {
       // One waiting and one running per key: the running one may have read the row before the latest change.
-      policy: job.once === 'per-key' ? ('stately' as const) : ('standard' as const),
+      policy: job.once === 'never' ? ('standard' as const) : ('stately' as const),
       retryLimit: job.retryLimit,
       retryDelay: 2,
       retryBackoff: true,
@@ -60,17 +60,43 @@ async function startBoss(boss: PgBoss): Promise<void> {
 }
 
 type Request = { payload: object; key: string | undefined; afterSeconds: number | undefined }
-type Enqueueing = { boss: PgBoss; tx: Transaction; job: { name: string } }
+type Enqueueing = { boss: PgBoss; tx: Transaction; job: Pick<JobKind<unknown>, 'name' | 'once'> }
 
-async function enqueue(
-  { boss, tx, job }: Enqueueing,
-  { payload, key, afterSeconds }: Request,
-): Promise<void> {
-  await boss.send(job.name, payload, {
-    db: fromPrisma(tx),
-    ...(key === undefined ? {} : { singletonKey: key }),
-    ...(afterSeconds === undefined ? {} : { startAfter: afterSeconds }),
-  })
+async function enqueue({ boss, tx, job }: Enqueueing, request: Request): Promise<void> {
+  const { payload, key, afterSeconds } = request
+  const send = async () =>
+    boss.send(job.name, payload, {
+      db: fromPrisma(tx),
+      ...(key === undefined ? {} : { singletonKey: key }),
+      ...(afterSeconds === undefined ? {} : { startAfter: afterSeconds }),
+    })
+  // Between finding that one waits and holding it, that one may have been taken: then there is room for ours.
+  while ((await send()) === null && job.once === 'per-key') {
+    if (await holdWaiting(tx, job.name, { key: key ?? '', afterSeconds: afterSeconds ?? 0 })) return
+  }
+}
+
+/**
+ * Brings the job that waits under a key forward to when another is wanted. Locking its row also keeps it from starting
+ * before this transaction has committed: it would find the world as it was. False when none waits any more.
+ */
+async function holdWaiting(
+  tx: Transaction,
+  name: string,
+  { key, afterSeconds }: { key: string; afterSeconds: number },
+): Promise<boolean> {
+  const { rows } = await fromPrisma(tx).executeSql(
+    `WITH wanted AS (SELECT pgboss.job_now() + make_interval(secs => $3) AS at), waiting AS (
+       SELECT id, start_after FROM pgboss.job
+       WHERE name = $1 AND singleton_key = $2 AND state = 'created' FOR UPDATE
+     ), sooner AS (
+       UPDATE pgboss.job j SET start_after = wanted.at FROM waiting, wanted
+       WHERE j.name = $1 AND j.id = waiting.id AND waiting.start_after > wanted.at
+     )
+     SELECT id FROM waiting`,
+    [name, key, afterSeconds],
+  )
+  return rows.length > 0
 }
 
 type Working = { boss: PgBoss; log: Log; concurrency: number; stopping: AbortSignal }

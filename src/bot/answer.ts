@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api'
 import type { Deps } from '../operations/deps.ts'
 import { placeOf, type PressedView } from './forms/place.ts'
 import { publishHome } from './publish-home.ts'
+import { unless } from './slack-errors.ts'
 import type { Message } from './views/blocks.ts'
 import { noticeModal, withAlert, withNotice } from './views/notice.ts'
 
@@ -34,9 +35,14 @@ export async function answer(asked: Asked, message: Message): Promise<void> {
 export async function conclude(asked: Asked, title: string, message: Message): Promise<void> {
   const place = placeOf(asked.body)
   if (place.kind !== 'view' || place.view.type !== 'modal') return answer(asked, message)
-  await asked.client.views.update({ view_id: place.view.id, view: noticeModal(title, message.text) })
+  const view = noticeModal(title, message.text)
+  await updateModal(asked.client, place.view.id, view)
   return undefined
 }
+
+// Whoever closed the modal meanwhile has turned to the card.
+const updateModal = (client: WebClient, viewId: string, view: ModalView): Promise<void> =>
+  unless(['not_found'], () => client.views.update({ view_id: viewId, view }))
 
 async function answerInView(
   { client, deps }: Asked,
@@ -45,7 +51,7 @@ async function answerInView(
 ): Promise<void> {
   if (view.type === 'modal') {
     const blocks = withAlert(view.blocks, message.text)
-    await client.views.update({ view_id: view.id, view: sameModal(view, blocks) })
+    await updateModal(client, view.id, sameModal(view, blocks))
     return
   }
   try {

@@ -47,10 +47,15 @@ export async function draftedCampaign(world: World, wishes: CampaignWishes = {})
 /** Maya makes a campaign and presses Launch; it has begun to send when this returns. */
 export async function launchedCampaign(world: World, wishes: CampaignWishes = {}): Promise<ToldCampaign> {
   const campaign = await draftedCampaign(world, wishes)
+  await launch(world)
+  return campaign
+}
+
+/** Maya presses Launch in the review before her, and closes it. */
+export async function launch(world: World): Promise<void> {
   const maya = world.slack.person(people.maya)
   expectTaken(await maya.click({ where: 'modal', text: 'Launch', confirm: true }))
   await maya.close('all')
-  return campaign
 }
 
 /** A launched campaign whose mails are all with Postmark, and each person's mail in the order of the addresses. */
@@ -79,9 +84,13 @@ export function cardOf(world: World, { name }: { name: string }): string {
 
 /** Waits until a campaign's card says this. */
 export async function cardSays(world: World, campaign: { name: string }, words: RegExp): Promise<void> {
-  await world.slack.waitFor(`the card of ${campaign.name} to say ${String(words)}`, () =>
-    words.test(cardOf(world, campaign)),
-  )
+  try {
+    await world.slack.waitFor(`the card of ${campaign.name} to say ${String(words)}`, () =>
+      words.test(cardOf(world, campaign)),
+    )
+  } catch (error) {
+    throw new Error(`The card never said ${String(words)}:\n${cardOf(world, campaign)}`, { cause: error })
+  }
 }
 
 /** A lead in #sales: who it is, the mail they answered, and where the card stands. */

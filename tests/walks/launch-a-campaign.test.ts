@@ -118,10 +118,8 @@ describe('stopping a campaign', () => {
     await cardSays(world, campaign, /Completed/)
     const omar = world.slack.person(people.omar)
     expectTaken(await omar.slash('#campaigns', `/campaign pause ${campaign.name}`))
-    await world.slack.waitFor('an answer', () =>
-      whisperedTo(world, omar.id).some((line) =>
-        line.includes(`“${campaign.name}” is finished, so it cannot be paused.`),
-      ),
-    )
+    const answers = () => whisperedTo(world, omar.id)
+    await world.slack.waitFor('an answer', () => answers().length > 0)
+    expect(answers()).toEqual([`“${campaign.name}” is finished, so it cannot be paused.`])
   })
 })

@@ -41,26 +41,30 @@ async function applyPage({ queue, clock, mailbox, log }: ApplyDeps, tx: Tx): Pro
       'A webhook names an attempt that had been given up: a second copy may exist',
     )
   }
-  const campaignIds = new Set(await save(tx, matched, now))
+  const { settled, campaignIds } = await save(tx, matched, now)
   await closeDeliveries(
     tx,
     outcomes.map(({ deliveryId, outcome }) => ({ id: deliveryId, outcome })),
     now,
   )
-  for (const campaignId of [...campaignIds].toSorted()) {
+  // A campaign may be through now, which whoever sends finds out.
+  if (settled > 0) await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane: 1 }, key: 'lane-1' })
+  for (const campaignId of [...new Set(campaignIds)].toSorted()) {
     await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId, afterSeconds: 1 })
   }
   return deliveries.length
 }
 
-/** Settles, appends and ends, in this order; returns the campaigns that look different now. */
-async function save(tx: Tx, matched: readonly MatchedEvent[], now: Date): Promise<string[]> {
+type Saved = { settled: number; campaignIds: string[] }
+
+/** Settles, appends and ends, in this order; returns how many were settled and which campaigns look different now. */
+async function save(tx: Tx, matched: readonly MatchedEvent[], now: Date): Promise<Saved> {
   const witnesses = matched.map(({ event, messageId }) => ({
     messageId,
     attempt: event.attempt,
     providerMessageId: event.providerMessageId,
   }))
-  const { campaignIds } = await settleWitnessed(tx, witnesses, now)
+  const { changed, campaignIds } = await settleWitnessed(tx, witnesses, now)
   await insertEvents(
     tx,
     matched.map(({ event, messageId, deliveryId }) => ({
@@ -77,7 +81,10 @@ async function save(tx: Tx, matched: readonly MatchedEvent[], now: Date): Promis
     return consequence ? [{ address: event.address, reason: consequence.reason }] : []
   })
   const ended = endings.length === 0 ? [] : await endContacts(tx, endings)
-  return [...campaignIds, ...ended, ...matched.flatMap(({ campaignId }) => campaignId ?? [])]
+  return {
+    settled: changed,
+    campaignIds: [...campaignIds, ...ended, ...matched.flatMap(({ campaignId }) => campaignId ?? [])],
+  }
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
