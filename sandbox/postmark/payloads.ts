@@ -37,10 +37,11 @@ const readers = {
     },
   },
   machine: {
-    Client: { Name: 'Gmail image proxy', Company: 'Google', Family: 'Gmail' },
+    Client: { Name: 'Apple Mail', Company: 'Apple Computer, Inc.', Family: 'Apple Mail' },
     OS: { Name: 'Unknown', Company: 'Unknown', Family: 'Unknown' },
-    Platform: 'WebMail',
-    UserAgent: 'Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)',
+    Platform: 'Desktop',
+    // All that Apple's Mail Privacy Protection says of itself (Postmark support article 1257).
+    UserAgent: 'Mozilla/5.0',
     Geo: {},
   },
 } as const

@@ -81,3 +81,17 @@ export async function postponeEnrollment(tx: Tx, enrollmentId: string, until: Da
     UPDATE enrollment SET next_at = greatest(next_at, ${until})
     WHERE id = ${enrollmentId}::uuid AND status = 'active' AND next_at IS NOT NULL`
 }
+
+/**
+ * Puts what a lead wrote since the reply that opened their handover into it, where it is not part of it yet: mails
+ * that came while the reply was still being assessed. Returns the messages (message_contact_id_idx).
+ */
+export async function joinHandover(tx: Tx, contactId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    UPDATE message m SET handover_id = h.id
+    FROM handover h JOIN reply r ON r.id = h.reply_id
+    WHERE h.contact_id = ${contactId}::uuid AND h.status IN ('open', 'claimed')
+      AND m.contact_id = h.contact_id AND m.direction = 'inbound' AND m.handover_id IS NULL AND m.id > r.message_id
+    RETURNING m.id::text`)
+  return rows.map((row) => row.id)
+}

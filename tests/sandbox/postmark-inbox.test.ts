@@ -55,7 +55,7 @@ describe('reading a mail', () => {
     standIn.inbox.open(id)
     const [machine, person] = await bodies()
     expect(machine).toMatchObject({ RecordType: 'Open', FirstOpen: true, MessageID: id, Geo: {} })
-    expect(machine?.['UserAgent']).toContain('GoogleImageProxy')
+    expect(machine?.['UserAgent']).toBe('Mozilla/5.0')
     expect(person).toMatchObject({ FirstOpen: false, Metadata: { sendid: 's-1' }, ReadSeconds: 5 })
     expect(person).not.toHaveProperty('ServerID')
     expect(standIn.inbox.mail(id).happened).toEqual(['opened', 'opened'])

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../db/client.ts'
+import { joinHandover } from '../../db/conversation-queries.ts'
 import { endContacts } from '../../db/event-queries.ts'
 import { replyContext, type ReplyContext } from '../../db/reply-queries.ts'
 import type { Intent, Sentiment } from '../../domain/assessment.ts'
@@ -83,6 +84,10 @@ async function save({ queue, clock }: AssessDeps, tx: Tx, { reply, conclusion }:
     : null
   if (handoverId !== null)
     await queue.enqueue(tx, jobs.showHandover, { payload: { handoverId }, key: handoverId })
+  // Somebody may have this contact on the table by now, through this reply or another: what is new goes to their thread.
+  for (const messageId of await joinHandover(tx, reply.contactId)) {
+    await queue.enqueue(tx, jobs.showConversationMessage, { payload: { messageId } })
+  }
   const { campaignId } = reply
   if (campaignId !== null)
     await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
@@ -103,7 +108,7 @@ async function handOver(tx: Tx | Db, { reply, conclusion }: Saving): Promise<str
         channelId: salesChannelId,
       },
     ],
-    // Somebody may be working on this contact already: then this reply goes to their thread.
+    // Somebody may be working on this contact already.
     skipDuplicates: true,
     select: { id: true },
   })
