@@ -18,7 +18,9 @@ export async function startPostmarkProcess(undo: Undo): Promise<string> {
     child.kill('SIGTERM')
     await ended
   })
-  const line = await new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve))
+  const line = await new Promise<string>((resolve) =>
+    createInterface({ input: child.stdout }).once('line', resolve),
+  )
   const started: unknown = JSON.parse(line)
   if (typeof started === 'object' && started !== null && 'url' in started) return String(started.url)
   throw new Error('The Postmark stand-in did not say where it listens')

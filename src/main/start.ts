@@ -6,6 +6,7 @@ import { slackChat } from '../bot/slack-chat.ts'
 import type { Config } from '../config/config.ts'
 import { openDb } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
+import { maxBatch } from '../domain/message.ts'
 import { createHttpApp, startHttpServer } from '../http/server.ts'
 import { startWorker } from '../jobs/worker.ts'
 import type { Deps } from '../operations/deps.ts'
@@ -64,6 +65,7 @@ async function startAll({ config, log, clock, undo }: Starting): Promise<{ port:
   const settings = {
     inboundAddress: config.postmark.inboundAddress,
     sendLanes: lanes,
+    sendBatch: maxBatch,
     sendLeaseMs: leaseMs,
     settleWindowMs: settleMs,
   }

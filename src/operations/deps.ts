@@ -14,6 +14,8 @@ import type { Templates } from '../ports/templates.ts'
 export type Settings = {
   /** How many batches one process sends at a time. */
   sendLanes: number
+  /** How many mails one provider call carries at most. */
+  sendBatch: number
   /** Where replies arrive; a conversation's token is added after `+`. */
   inboundAddress: string
   /** How long a batch may be with the provider before its fate counts as unknown. */

@@ -90,6 +90,7 @@ export async function startDoor(
     log,
     settings: {
       sendLanes: 1,
+      sendBatch: 500,
       inboundAddress: 'reply@baton.example',
       sendLeaseMs: 60_000,
       settleWindowMs: 60_000,

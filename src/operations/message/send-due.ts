@@ -7,7 +7,7 @@ import { countFailure, currentHold, holdUntil, releaseHold } from '../../db/hold
 import { stepContent } from '../../db/step-queries.ts'
 import { replyAddress, sequenceMail } from '../../domain/mail.ts'
 import { mergeValues } from '../../domain/merge-values.ts'
-import { decideBatch, maxBatch, type Settlement, settled } from '../../domain/message.ts'
+import { decideBatch, type Settlement, settled } from '../../domain/message.ts'
 import type { OutgoingMail } from '../../ports/email.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { MergeValues, RenderOutcome } from '../../ports/templates.ts'
@@ -33,7 +33,7 @@ export async function sendDueMessages(
   let writer: Writer | null = null
   while (!signal.aborted) {
     const attempt = randomUUID()
-    const claim = await claimDue(deps.db, { now: deps.clock.now(), attempt, limit: maxBatch })
+    const claim = await claimDue(deps.db, { now: deps.clock.now(), attempt, limit: deps.settings.sendBatch })
     const [first] = claim.messages
     if (first) {
       if (writer?.stepId !== first.stepId) writer = await writerFor(deps, first.stepId)
