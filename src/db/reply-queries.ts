@@ -16,6 +16,8 @@ export type ReplyContext = {
   salesChannelId: string | null
   handoverScore: number
   clicks: number
+  /** Replies of this person in the day before, this one included. */
+  repliesInADay: number
 }
 
 /** Loads a reply with its campaign, contact and clicks; null when it is gone. */
@@ -30,6 +32,10 @@ export async function replyContext(db: Db, replyId: string): Promise<ReplyContex
         where: { type: 'clicked', machine: false, message: { enrollmentId: reply.enrollmentId } },
       })
     : 0
+  const dayBefore = new Date(reply.createdAt.getTime() - 24 * 60 * 60 * 1000)
+  const repliesInADay = await db.reply.count({
+    where: { contactId: reply.contactId, kind: 'human', createdAt: { gt: dayBefore, lte: reply.createdAt } },
+  })
   return {
     id: reply.id,
     messageId: reply.messageId,
@@ -45,5 +51,6 @@ export async function replyContext(db: Db, replyId: string): Promise<ReplyContex
     salesChannelId: reply.campaign?.salesChannelId ?? null,
     handoverScore: reply.campaign?.handoverScore ?? 100,
     clicks,
+    repliesInADay,
   }
 }

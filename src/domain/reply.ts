@@ -63,5 +63,16 @@ function firstLine(text: string): string {
   return (text.split('\n').find((line) => line.trim() !== '') ?? '').slice(0, 200)
 }
 
+/**
+ * Whether a mail may act for the person it names. A token or an answered mail was sent to that person; an address alone
+ * anybody can write in a From line, so then the receiving server must have found it proven (SPF or an aligned DKIM
+ * signature, as Postmark's spam check reports them).
+ */
+export function mayActFor(matchedBy: MatchedBy, headers: InboundMail['headers']): boolean {
+  if (matchedBy !== 'address') return true
+  const tests = (headers['x-spam-tests'] ?? '').split(',').map((name) => name.trim())
+  return tests.includes('SPF_PASS') || tests.includes('DKIM_VALID_AU')
+}
+
 /** How a message was found for a reply. */
 export type MatchedBy = 'mailbox-hash' | 'in-reply-to' | 'references' | 'address'

@@ -13,6 +13,9 @@ type AssessDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'languageModel' | 'log'>
 /** For how long a model that does not answer is asked again before a person reads the reply instead. */
 const patienceMs = 20 * 60 * 1000
 
+/** How many replies of one person the model reads in a day: whoever writes more costs nothing more. */
+const readingsInADay = 5
+
 /** What was concluded from a reply, and by whom. */
 type Conclusion = {
   intent: Intent
@@ -35,6 +38,7 @@ export async function assessReply(deps: AssessDeps, { replyId }: { replyId: stri
 
 async function conclude({ languageModel, clock, log }: AssessDeps, reply: ReplyContext): Promise<Conclusion> {
   if (!languageModel) return unread(reply, 'no model is set up')
+  if (reply.repliesInADay > readingsInADay) return unread(reply, 'many replies from this person today')
   const outcome = await languageModel.readReply({ text: reply.text, campaignName: reply.campaignName })
   if (outcome.kind === 'ok') {
     const { intent, sentiment, interest, reasons } = outcome.reading

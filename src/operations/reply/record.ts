@@ -8,7 +8,7 @@ import {
 import { closeDeliveries, endContacts } from '../../db/event-queries.ts'
 import { messageIdsIn } from '../../domain/mail.ts'
 import { writtenText } from '../../domain/quoted-text.ts'
-import { type InboundMail, type ReplyKind, replyKindOf } from '../../domain/reply.ts'
+import { type InboundMail, mayActFor, type ReplyKind, replyKindOf } from '../../domain/reply.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
@@ -29,7 +29,7 @@ export async function recordReply(
     const delivery = await tx.webhookDelivery.findUnique({ where: { id: webhookDeliveryId } })
     if (!delivery || delivery.appliedAt) return
     const outcome = await file(deps, tx, deps.mailbox.readInbound(delivery.payload))
-    if (outcome !== 'applied') deps.log.warn({ webhookDeliveryId, outcome }, 'An inbound mail was not filed')
+    if (outcome !== 'applied') deps.log.warn({ webhookDeliveryId, outcome }, 'An inbound mail had no effect')
     await closeDeliveries(tx, [{ id: webhookDeliveryId, outcome }], deps.clock.now())
   })
 }
@@ -59,6 +59,7 @@ async function file(deps: RecordDeps, tx: Tx, mail: InboundMail | null): Promise
       receivedAt: mail.receivedAt ?? deps.clock.now(),
     },
   })
+  if (!mayActFor(conversation.matchedBy, mail.headers)) return 'unproven-sender'
   await applyKind(deps, tx, { kind, conversation })
   await enqueueNext(deps, tx, { kind, conversation, replyId: reply.id, messageId: message })
   return 'applied'
