@@ -65,7 +65,7 @@ function sendOne({ deps, template, postmarkUrl }: JobPerMail) {
     const unsubscribeUrl = deps.links.unsubscribe(messageId)
     const values = { ...mergeValues(contact), sender_name: sender.name, unsubscribe_url: unsubscribeUrl }
     const content = write(values)
-    if (content.kind === 'missing') throw new Error(`Contact ${contactId} lacks ${content.fields.join(', ')}`)
+    if (content.kind !== 'rendered') throw new Error(`Contact ${contactId}: ${JSON.stringify(content)}`)
     const { email: to } = contact
     const replyTo = deps.settings.inboundAddress
     const mail = sequenceMail({ messageId, attempt: messageId, sender, to, replyTo, unsubscribeUrl, content })

@@ -19,6 +19,16 @@ export function liquidSentence(error: unknown, source: string): string {
   return source.includes('\n') ? `Line ${line}: ${words}` : words
 }
 
+/** What went wrong with the values of one contact, in a few words: the template itself had passed its check. */
+export function failureReason(error: unknown): string {
+  const many = bundle.safeParse(error)
+  if (many.success) return failureReason(many.data.errors[0])
+  const told = mistake.safeParse(error)
+  return told.success
+    ? told.data.message.replace(/, line:\d+, col:\d+$/, '').slice(0, 200)
+    : 'the template failed'
+}
+
 function hasPosition(token: unknown): boolean {
   return typeof token === 'object' && token !== null && 'getPosition' in token
 }

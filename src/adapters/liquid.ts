@@ -63,10 +63,10 @@ export function prepared(engine: Liquid, source: string): Prepared {
   return { engine, templates, parts: partsOf(engine, templates) }
 }
 
-type Rendered = { text: string; missing: string[] }
+type Rendered = { text: string; missing: string[]; failure: unknown }
 type Values = Readonly<Record<string, string>>
 
-/** The text, or the merge fields that had no value where one was needed. Any other error is thrown. */
+/** The text, or the merge fields that had no value where one was needed, or what else went wrong with these values. */
 export function renderPrepared({ engine, parts }: Prepared, values: Values): Rendered {
   const escape = engine.options.outputEscape ? escapeHtml : asIs
   const failures: unknown[] = []
@@ -79,9 +79,8 @@ export function renderPrepared({ engine, parts }: Prepared, values: Values): Ren
     else missing.push(part.name)
   }
   missing.push(...failures.flatMap(undefinedNames))
-  if (missing.length > 0) return { text: '', missing }
-  if (failures.length > 0) throw failures[0]
-  return { text, missing }
+  if (missing.length > 0) return { text: '', missing, failure: null }
+  return { text, missing, failure: failures[0] ?? null }
 }
 
 const asIs = (text: string) => text

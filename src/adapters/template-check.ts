@@ -30,6 +30,9 @@ export function checkTemplate(
 
 type Part = { name: 'subject' | 'body'; source: string }
 
+// A word and a number: most mistakes that depend on a value show with one of them.
+const probes: readonly ((field: string) => string)[] = [(field) => field, () => '7']
+
 function checkPart(engine: Liquid, { name, source }: Part, known: readonly string[]): string[] {
   if (source.trim() === '') return [`The ${name} is empty. Write one.`]
   if (source.length > maxLength[name]) {
@@ -42,7 +45,13 @@ function checkPart(engine: Liquid, { name, source }: Part, known: readonly strin
     const unknown = engine.globalFullVariablesSync(template.templates).filter((path) => !isKnown(path, known))
     if (unknown.length > 0) return unknown.map((path) => unknownField(path, known))
     // Some mistakes show only when values are put in, such as a division by a word.
-    renderPrepared(template, Object.fromEntries(known.map((field) => [field, field])))
+    for (const probe of probes) {
+      const { failure } = renderPrepared(
+        template,
+        Object.fromEntries(known.map((field) => [field, probe(field)])),
+      )
+      if (failure !== null) return [liquidSentence(failure, source)]
+    }
     return []
   } catch (error) {
     return [liquidSentence(error, source)]

@@ -1,6 +1,7 @@
 import type { MergeValues, RenderOutcome, Templates } from '../ports/templates.ts'
 import { bodyAsHtml, bodyAsText, withoutEmptyParagraphs, withoutGaps } from './body-html.ts'
 import { htmlEngine, type Prepared, prepared, renderPrepared, textEngine } from './liquid.ts'
+import { failureReason } from './liquid-sentence.ts'
 import { compileLayout, type Layout } from './mjml-layout.ts'
 import { checkTemplate } from './template-check.ts'
 
@@ -47,6 +48,8 @@ function renderMail(
   const text = renderPrepared(parts.text, values)
   const missing = new Set([...subject.missing, ...html.missing, ...text.missing])
   if (missing.size > 0) return { kind: 'missing', fields: [...missing] }
+  const failure = subject.failure ?? html.failure ?? text.failure
+  if (failure !== null) return { kind: 'failed', reason: failureReason(failure) }
   return {
     kind: 'rendered',
     subject: oneLine(subject.text),

@@ -1,5 +1,11 @@
 import type { EventType } from '../domain/event.ts'
-import { advanceEnrollments, campaignsOf, type SettleResult } from './settle-queries.ts'
+import {
+  advanceEnrollments,
+  campaignsOf,
+  type SettledRow,
+  type SettleResult,
+  settleResult,
+} from './settle-queries.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
@@ -61,7 +67,7 @@ export async function settleWitnessed(
   witnesses: readonly Witness[],
   now: Date,
 ): Promise<SettleResult> {
-  const rows = await tx.$queryRaw<{ campaign_id: string | null }[]>(Prisma.sql`
+  const rows = await tx.$queryRaw<SettledRow[]>(Prisma.sql`
     WITH witness AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(witnesses)}::jsonb)
         AS w("messageId" uuid, attempt uuid, "providerMessageId" text)
@@ -76,10 +82,10 @@ export async function settleWitnessed(
       FROM witness w
       WHERE m.id = w."messageId" AND (SELECT count(*) FROM locked) >= 0
         AND (m.state IN ('queued', 'needs_human') OR m.state IN ('sending', 'unknown') AND m.attempt = w.attempt)
-      RETURNING m.campaign_id, m.enrollment_id, m.step_id, m.state, m.reason
+      RETURNING m.id, m.purpose, m.campaign_id, m.enrollment_id, m.step_id, m.state, m.reason
     ), ${advanceEnrollments(now, now)}
-    SELECT campaign_id FROM settled`)
-  return { changed: rows.length, campaignIds: campaignsOf(rows) }
+    SELECT id, purpose::text AS purpose, campaign_id FROM settled`)
+  return settleResult(rows)
 }
 
 /** An address that must not be written to any more, and why. */

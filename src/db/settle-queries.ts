@@ -5,8 +5,11 @@ import { Prisma } from './generated/prisma/client.ts'
 /** The call whose messages are settled: only rows still under this attempt and in one of these states change. */
 export type Fence = { attempt: string; from: readonly ('sending' | 'unknown')[] }
 
-/** Messages that changed, and the campaigns they belong to. */
-export type SettleResult = { changed: number; campaignIds: string[] }
+/** How many messages changed, which campaigns they belong to, and which of them a rep is waiting to hear about. */
+export type SettleResult = { changed: number; campaignIds: string[]; conversationIds: string[] }
+
+/** What a settling statement returns of each message. */
+export type SettledRow = { id: string; purpose: string; campaign_id: string | null }
 
 /**
  * Writes what became of a batch and moves its enrollments on, in one statement. Rows that somebody else settled
@@ -18,10 +21,13 @@ export async function settleMessages(
   fence: Fence,
   { settlements, now, retryAt }: { settlements: readonly Settlement[]; now: Date; retryAt: Date },
 ): Promise<SettleResult> {
-  const rows = await tx.$queryRaw<{ campaign_id: string | null }[]>(
-    settleSql({ settlements, fence, now, retryAt }),
-  )
-  return { changed: rows.length, campaignIds: campaignsOf(rows) }
+  return settleResult(await tx.$queryRaw<SettledRow[]>(settleSql({ settlements, fence, now, retryAt })))
+}
+
+/** Sums up what a settling statement returned. */
+export function settleResult(rows: readonly SettledRow[]): SettleResult {
+  const conversationIds = rows.filter(({ purpose }) => purpose === 'conversation').map(({ id }) => id)
+  return { changed: rows.length, campaignIds: campaignsOf(rows), conversationIds }
 }
 
 /** The distinct campaigns of some rows, always in the same order: two transactions must not wait for each other. */
@@ -51,13 +57,13 @@ const settleSql = ({ settlements, fence, now, retryAt }: SettleInput) => Prisma.
     FROM outcome o, message m2 LEFT JOIN locked l ON l.id = m2.enrollment_id
     WHERE m.id = o."messageId" AND m2.id = m.id
       AND CASE WHEN m.attempt = ${fence.attempt}::uuid THEN m.state = ANY (${[...fence.from]}::"MessageState"[]) ELSE false END
-    RETURNING m.campaign_id, m.enrollment_id, m.step_id, m.state, m.reason, m.address, o.suppress
+    RETURNING m.id, m.purpose, m.campaign_id, m.enrollment_id, m.step_id, m.state, m.reason, m.address, o.suppress
   ), ${advanceEnrollments(now, retryAt)}, suppressed AS (
     INSERT INTO suppression (channel, address, reason, source)
     SELECT 'email', s.address, 'rejected', 'postmark' FROM settled s WHERE s.suppress
     ON CONFLICT (channel, address) DO NOTHING
   )
-  SELECT campaign_id FROM settled`
+  SELECT id, purpose::text AS purpose, campaign_id FROM settled`
 
 /**
  * The part of a statement that moves enrollments on from messages in a CTE named `settled`: to the next step, to their

@@ -4,12 +4,16 @@ import { type MergeContact, mergeValues } from './merge-values.ts'
 export type CampaignPreview =
   | { kind: 'rendered'; contactId: string; to: string; subject: string; text: string }
   | { kind: 'missing'; contactId: string; to: string; fields: string[] }
+  | { kind: 'failed'; contactId: string; to: string; reason: string }
   | { kind: 'nobody' }
 
 /** What renders a template for one contact; the shape of ports/templates' prepared template. */
 type Render = (
   values: Record<string, string>,
-) => { kind: 'rendered'; subject: string; text: string } | { kind: 'missing'; fields: string[] }
+) =>
+  | { kind: 'rendered'; subject: string; text: string }
+  | { kind: 'missing'; fields: string[] }
+  | { kind: 'failed'; reason: string }
 
 /** The mail that `contact` would get. A preview belongs to no message, so it has no unsubscribe link to show. */
 export function previewFor(
@@ -24,5 +28,6 @@ export function previewFor(
   })
   const whose = { contactId: contact.id, to: contact.email }
   if (mail.kind === 'missing') return { kind: 'missing', ...whose, fields: mail.fields }
+  if (mail.kind === 'failed') return { kind: 'failed', ...whose, reason: mail.reason }
   return { kind: 'rendered', ...whose, subject: mail.subject, text: mail.text }
 }

@@ -10,9 +10,11 @@ export type TemplateProblem = { field: 'subject' | 'body'; sentence: string }
 /** Values of merge fields. Absent means: this contact has none. */
 export type MergeValues = Readonly<Record<string, string>>
 
-/** A rendered mail, or the merge fields for which this contact has no value. */
+/** A rendered mail, the merge fields for which this contact has no value, or why it cannot be written for them. */
 export type RenderOutcome =
-  { kind: 'rendered'; subject: string; html: string; text: string } | { kind: 'missing'; fields: string[] }
+  | { kind: 'rendered'; subject: string; html: string; text: string }
+  | { kind: 'missing'; fields: string[] }
+  | { kind: 'failed'; reason: string }
 
 /** Turns templates into mail. */
 export type Templates = {

@@ -18,7 +18,7 @@ async function outcome(template: Partial<StepTemplate>, values: MergeValues) {
 
 async function mail(template: Partial<StepTemplate>, values: MergeValues = {}) {
   const rendered = await outcome(template, values)
-  if (rendered.kind !== 'rendered') throw new Error(`Missing: ${rendered.fields.join(', ')}`)
+  if (rendered.kind !== 'rendered') throw new Error(`Not written: ${JSON.stringify(rendered)}`)
   return rendered
 }
 

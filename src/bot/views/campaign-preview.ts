@@ -35,6 +35,14 @@ function blocksFor(campaignId: string, preview: CampaignPreview): KnownBlock[] {
         quote(preview.text, 6000),
         row(testButton(campaignId, preview.contactId)),
       ]
+    case 'failed':
+      return [
+        contactLine(preview.to),
+        alert(
+          `This mail cannot be written for them: ${inline(preview.reason, 500)} They are left out.`,
+          'warning',
+        ),
+      ]
     case 'missing':
       return [contactLine(preview.to), alert(missingSentence(preview.fields), 'warning')]
     case 'nobody':

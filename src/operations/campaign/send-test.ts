@@ -35,6 +35,8 @@ export async function sendTestCampaign(deps: TestDeps, request: TestRequest): Pr
   const messageId = await newId(db)
   const content = draft.render(deps.links.unsubscribe(messageId))
   if (content.kind === 'missing') throw missing(content.fields)
+  if (content.kind === 'failed')
+    throw new Refusal('mail-not-written', `The mail cannot be written for this contact: ${content.reason}`)
   const attempt = randomUUID()
   await db.$transaction((tx) =>
     claimTest(tx, { ...request, messageId, attempt, profile, to, now: clock.now() }),

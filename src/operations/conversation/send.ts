@@ -69,13 +69,15 @@ async function retryLater(
   }
 }
 
+const notSent: ReadonlySet<string> = new Set(['rejected', 'skipped', 'needs_human'])
+
 /** Tells the rep, in the thread, how far the message has come. */
 async function showFate({ db, chat }: SendDeps, messageId: string): Promise<void> {
   const message = await db.message.findUnique({ where: { id: messageId }, include: { handover: true } })
   if (!message?.handover?.cardTs || message.threadTs === null) return
   const { channelId, cardTs } = message.handover
   if (message.state === 'sent') await chat.mark({ channelId, ts: message.threadTs }, 'sent')
-  if (message.state === 'rejected' || message.state === 'skipped') {
+  if (notSent.has(message.state)) {
     await chat.mark({ channelId, ts: message.threadTs }, 'failed')
     await chat.say(
       { channelId, ts: cardTs },

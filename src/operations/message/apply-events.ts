@@ -41,7 +41,7 @@ async function applyPage({ queue, clock, mailbox, log }: ApplyDeps, tx: Tx): Pro
       'A webhook names an attempt that had been given up: a second copy may exist',
     )
   }
-  const { settled, campaignIds } = await save(tx, matched, now)
+  const { settled, campaignIds, conversationIds } = await save(tx, matched, now)
   await closeDeliveries(
     tx,
     outcomes.map(({ deliveryId, outcome }) => ({ id: deliveryId, outcome })),
@@ -49,13 +49,16 @@ async function applyPage({ queue, clock, mailbox, log }: ApplyDeps, tx: Tx): Pro
   )
   // A campaign may be through now, which whoever sends finds out.
   if (settled > 0) await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane: 1 }, key: 'lane-1' })
+  for (const messageId of conversationIds) {
+    await queue.enqueue(tx, jobs.sendConversationMessage, { payload: { messageId } })
+  }
   for (const campaignId of [...new Set(campaignIds)].toSorted()) {
     await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId, afterSeconds: 1 })
   }
   return deliveries.length
 }
 
-type Saved = { settled: number; campaignIds: string[] }
+type Saved = { settled: number; campaignIds: string[]; conversationIds: string[] }
 
 /** Settles, appends and ends, in this order; returns how many were settled and which campaigns look different now. */
 async function save(tx: Tx, matched: readonly MatchedEvent[], now: Date): Promise<Saved> {
@@ -64,7 +67,7 @@ async function save(tx: Tx, matched: readonly MatchedEvent[], now: Date): Promis
     attempt: event.attempt,
     providerMessageId: event.providerMessageId,
   }))
-  const { changed, campaignIds } = await settleWitnessed(tx, witnesses, now)
+  const { changed, campaignIds, conversationIds } = await settleWitnessed(tx, witnesses, now)
   await insertEvents(
     tx,
     matched.map(({ event, messageId, deliveryId }) => ({
@@ -83,6 +86,7 @@ async function save(tx: Tx, matched: readonly MatchedEvent[], now: Date): Promis
   const ended = endings.length === 0 ? [] : await endContacts(tx, endings)
   return {
     settled: changed,
+    conversationIds,
     campaignIds: [...campaignIds, ...ended, ...matched.flatMap(({ campaignId }) => campaignId ?? [])],
   }
 }

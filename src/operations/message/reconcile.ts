@@ -35,7 +35,11 @@ async function reconcileAttempt(
   const now = deps.clock.now()
   await deps.db.$transaction(async (tx) => {
     const fence = { attempt, from: ['sending', 'unknown'] as const }
-    const { changed, campaignIds } = await settleMessages(tx, fence, { settlements, now, retryAt: now })
+    const { changed, campaignIds, conversationIds } = await settleMessages(tx, fence, {
+      settlements,
+      now,
+      retryAt: now,
+    })
     deps.log.info(
       { attempt, asked: messages.length, found: found.size, settled: changed },
       'Reconciled a call',
@@ -44,9 +48,8 @@ async function reconcileAttempt(
       await deps.queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
     }
     await deps.queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane: 1 }, key: 'lane-1' })
-    for (const { messageId } of settlements.filter(
-      (s) => s.state === 'queued' && purpose === 'conversation',
-    )) {
+    // Whoever wrote it is told what became of it; one that is back in line goes out again.
+    for (const messageId of conversationIds) {
       await deps.queue.enqueue(tx, jobs.sendConversationMessage, { payload: { messageId } })
     }
   })

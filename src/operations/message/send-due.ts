@@ -58,6 +58,8 @@ async function writerFor(deps: SendDeps, stepId: string): Promise<Writer> {
       if (content.kind === 'missing') {
         return settled(message.messageId, 'skipped', `missing ${content.fields.join(', ')}`)
       }
+      if (content.kind === 'failed')
+        return settled(message.messageId, 'skipped', `cannot be written: ${content.reason}`)
       const replyTo = replyAddress(deps.settings.inboundAddress, message.replyToken)
       const { messageId, address } = message
       return sequenceMail({ messageId, attempt, sender, to: address, replyTo, unsubscribeUrl, content })

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { jobs } from '../../src/ports/jobs.ts'
+import { campaignRow, clockStrikes, copiesOf, each, progressOf, sentCampaign } from '../support/story.ts'
+import { until } from '../support/until.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld()
+})
+afterAll(() => world.stop())
+
+/** Loses every job that waits, as a restored backup of the queue or a mistaken hand would. */
+async function loseJobs(): Promise<void> {
+  await world.database.db.$executeRaw`DELETE FROM pgboss.job WHERE state < 'active'`
+}
+
+it('finds work whose job was lost, a minute later at the latest', async () => {
+  const campaign = await sentCampaign(world, { contacts: 2 })
+  await world.database.db.$executeRaw`
+    UPDATE enrollment SET status = 'active', next_at = now(), step_id = (SELECT id FROM step LIMIT 1)
+    WHERE campaign_id = ${campaign.id}::uuid`
+  await world.database.db.$executeRaw`DELETE FROM message WHERE campaign_id = ${campaign.id}::uuid`
+  await world.database.db.$executeRaw`UPDATE campaign SET status = 'running' WHERE id = ${campaign.id}::uuid`
+  await loseJobs()
+  await clockStrikes(world)
+  await until('everybody to be written to', async () => (await progressOf(world, campaign)).sent === 2)
+  expect(await copiesOf(world, campaign)).toEqual(each(campaign.addresses, 1))
+  await until('the end', async () => (await campaignRow(world, campaign)).status === 'completed')
+})
+
+it('applies webhooks that were stored while nobody worked', async () => {
+  const campaign = await sentCampaign(world, { contacts: 1 })
+  const [mail] = campaign.mails
+  world.postmark.inbox.open(mail?.id ?? '')
+  await world.postmark.webhooks.idle()
+  await loseJobs()
+  await clockStrikes(world)
+  await until('the open to be counted', async () => (await progressOf(world, campaign)).opened === 1)
+})
+
+it('is on the schedule once a minute, and makes up once for all it missed', async () => {
+  const schedule = await world.database.db.$queryRaw<{ name: string; cron: string; missed: string }[]>`
+    SELECT name, cron, options::jsonb->>'missed' AS missed FROM pgboss.schedule`
+  expect(schedule).toEqual([{ name: jobs.tick.name, cron: '* * * * *', missed: 'once' }])
+})
