@@ -24,5 +24,7 @@ export const noChat: Chat = {
   mark: () => Promise.resolve(),
   shareFile: () => Promise.resolve(),
   readFile: () => Promise.resolve({ kind: 'unreadable', reason: 'nobody uploads here' }),
-  profile: (name) => Promise.resolve({ name, email: null, timeZone: null }),
+  profile: (name) => Promise.resolve({ name, email: null, timeZone: null, outsider: false, admin: false }),
+  isChannelMember: () => Promise.resolve(true),
+  canSeeChannel: () => Promise.resolve(true),
 }

@@ -47,7 +47,7 @@ function common(world: World, user: User, type: string): JsonObject {
   return {
     type,
     team: { id: world.team.id, domain: world.team.domain },
-    user: { id: user.id, username: user.name, name: user.name, team_id: world.team.id },
+    user: { id: user.id, username: user.name, name: user.name, team_id: user.team_id ?? world.team.id },
     api_app_id: world.app.app_id,
     token: world.secrets.verificationToken,
     is_enterprise_install: false,

@@ -11,6 +11,12 @@ export type UserSeed = {
   /** IANA zone, e.g. `Europe/Berlin`. */
   tz: string
   is_admin?: boolean
+  is_owner?: boolean
+  /** A guest of several channels; `is_ultra_restricted` is one of a single channel (Slack then sets both). */
+  is_restricted?: boolean
+  is_ultra_restricted?: boolean
+  /** Where they belong, for somebody of another workspace in a shared channel. Absent: here. */
+  team_id?: string
 }
 
 /** A channel of the workspace. `members` are user ids; list the bot's user id where the app was invited. */

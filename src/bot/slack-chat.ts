@@ -3,6 +3,7 @@ import type { Chat, DeliveryMark } from '../ports/chat.ts'
 import { sayInThread, showCard } from './slack-cards.ts'
 import { unless } from './slack-errors.ts'
 import { readFile, shareFile } from './slack-files.ts'
+import { isPublic, slackMembers } from './slack-members.ts'
 import { slackProfiles } from './slack-profiles.ts'
 import { campaignCardMessage } from './views/campaign-card.ts'
 import { reviewModal } from './views/campaign-review.ts'
@@ -11,18 +12,24 @@ import { handoverCardMessage } from './views/handover-card.ts'
 const emoji = { sent: 'white_check_mark', failed: 'warning' } as const satisfies Record<DeliveryMark, string>
 
 /** Everything Baton does in Slack without having been asked just then. */
-export const slackChat = (client: WebClient): Chat => ({
-  showCampaign: (card, place) => showCard(client, place, campaignCardMessage(card)),
-  // A modal that was closed meanwhile is `not_found`.
-  showCampaignReview: (viewId, card, preview) =>
-    unless(['not_found'], () => client.views.update({ view_id: viewId, view: reviewModal(card, preview) })),
-  showHandover: (card, place) => showCard(client, place, handoverCardMessage(card)),
-  say: (thread, note) => sayInThread(client, thread, note),
-  mark: ({ channelId, ts }, mark) =>
-    unless(['already_reacted', 'message_not_found'], () =>
-      client.reactions.add({ channel: channelId, timestamp: ts, name: emoji[mark] }),
-    ),
-  shareFile: (thread, file) => shareFile(client, thread, file),
-  readFile: (file, limitBytes) => readFile(client, file, limitBytes),
-  profile: slackProfiles(client),
-})
+export function slackChat(client: WebClient): Chat {
+  const isChannelMember = slackMembers(client)
+  return {
+    showCampaign: (card, place) => showCard(client, place, campaignCardMessage(card)),
+    // A modal that was closed meanwhile is `not_found`.
+    showCampaignReview: (viewId, card, preview) =>
+      unless(['not_found'], () => client.views.update({ view_id: viewId, view: reviewModal(card, preview) })),
+    showHandover: (card, place) => showCard(client, place, handoverCardMessage(card)),
+    say: (thread, note) => sayInThread(client, thread, note),
+    mark: ({ channelId, ts }, mark) =>
+      unless(['already_reacted', 'message_not_found'], () =>
+        client.reactions.add({ channel: channelId, timestamp: ts, name: emoji[mark] }),
+      ),
+    shareFile: (thread, file) => shareFile(client, thread, file),
+    readFile: (file, limitBytes) => readFile(client, file, limitBytes),
+    profile: slackProfiles(client),
+    isChannelMember,
+    canSeeChannel: async (slackUserId, channelId) =>
+      (await isPublic(client, channelId)) || isChannelMember(slackUserId, channelId),
+  }
+}

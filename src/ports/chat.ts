@@ -68,8 +68,16 @@ export type ThreadNote =
 /** How far a rep's thread message has come on its way to the lead. */
 export type DeliveryMark = 'sent' | 'failed'
 
-/** A member as Slack knows them. */
-export type MemberProfile = { name: string; email: string | null; timeZone: string | null }
+/** Somebody as Slack knows them. */
+export type MemberProfile = {
+  name: string
+  email: string | null
+  timeZone: string | null
+  /** A guest, somebody of another workspace, a program, or somebody who has left: Baton does nothing for them. */
+  outsider: boolean
+  /** Whether they run this workspace in Slack. */
+  admin: boolean
+}
 
 /** What Baton asks of the place where people work. Throws when Slack cannot be reached or refuses. */
 export type Chat = {
@@ -84,4 +92,8 @@ export type Chat = {
   shareFile: (thread: MessageRef, file: { name: string; content: string; comment: string }) => Promise<void>
   readFile: (file: UploadedFile, limitBytes: number) => Promise<FileOutcome>
   profile: (slackUserId: string) => Promise<MemberProfile>
+  /** Whether somebody is in a channel. In a private one that Baton is not in, nobody is as far as it can tell. */
+  isChannelMember: (slackUserId: string, channelId: string) => Promise<boolean>
+  /** Whether somebody may read a channel: it is public, or they are in it. */
+  canSeeChannel: (slackUserId: string, channelId: string) => Promise<boolean>
 }

@@ -67,10 +67,78 @@ describe('a card', () => {
   })
 })
 
-it('knows people by name, address and time zone', async () => {
-  expect(await rig.chat.profile('U0RAJ')).toEqual({
-    name: 'Raj Patel',
-    email: 'raj@acme.example',
-    timeZone: 'Europe/Berlin',
+describe('people', () => {
+  it('are known by name, address and time zone', async () => {
+    expect(await rig.chat.profile('U0RAJ')).toEqual({
+      name: 'Raj Patel',
+      email: 'raj@acme.example',
+      timeZone: 'Europe/Berlin',
+      outsider: false,
+      admin: false,
+    })
   })
+
+  it('are admins where Slack calls them admin or owner', async () => {
+    rig.slack.admin.addUser({ ...newcomer('U0OWNER'), is_owner: true })
+    expect(await rig.chat.profile('U0INES')).toMatchObject({ admin: true, outsider: false })
+    expect(await rig.chat.profile('U0OWNER')).toMatchObject({ admin: true })
+  })
+
+  it('are outsiders as guests of any kind, from another workspace, deactivated, as a bot, or unknown', async () => {
+    rig.slack.admin.addUser({ ...newcomer('U0SINGLE'), is_ultra_restricted: true })
+    rig.slack.admin.addUser(newcomer('U0LEFT'))
+    rig.slack.admin.deactivateUser('U0LEFT')
+    for (const id of ['U0GUEST', 'U0OTHER', 'U0SINGLE', 'U0LEFT', 'U0BATON', 'U0NOBODY'])
+      expect([id, (await rig.chat.profile(id)).outsider]).toEqual([id, true])
+  })
+
+  it('are never admins from outside', async () => {
+    rig.slack.admin.addUser({ ...newcomer('U0BOSS'), is_admin: true, team_id: 'T0ELSEWHERE' })
+    expect(await rig.chat.profile('U0BOSS')).toMatchObject({ admin: false, outsider: true })
+  })
+})
+
+describe('a channel', () => {
+  it('has the members that Slack says, also on a second page and right after somebody joined', async () => {
+    const crowd = Array.from({ length: 1100 }, (_, index) => `U0CROWD${index}`)
+    for (const id of crowd) rig.slack.admin.addUser(newcomer(id))
+    rig.slack.admin.addChannel({ id: 'C0CROWD', name: 'crowd', members: crowd })
+    expect(await rig.chat.isChannelMember('U0CROWD1099', 'C0CROWD')).toBe(true)
+    expect(await rig.chat.isChannelMember('U0INES', 'C0SALES')).toBe(false)
+    rig.slack.admin.join('#sales', 'U0INES')
+    expect(await rig.chat.isChannelMember('U0INES', 'C0SALES')).toBe(true)
+  })
+
+  it('is not asked about again for everybody in it', async () => {
+    await rig.chat.isChannelMember('U0MARIA', 'C0MKT')
+    const asked = rig.slack.journal.calls('conversations.members').length
+    await Promise.all(['U0MARIA', 'U0RAJ'].map((id) => rig.chat.isChannelMember(id, 'C0MKT')))
+    expect(rig.slack.journal.calls('conversations.members')).toHaveLength(asked)
+  })
+
+  it('has nobody in it as far as Baton can tell where it is private and Baton is not in it', async () => {
+    expect(await rig.chat.isChannelMember('U0RAJ', 'C0DEALS')).toBe(false)
+    expect(await rig.chat.canSeeChannel('U0RAJ', 'C0DEALS')).toBe(false)
+  })
+
+  it('is seen by everybody where it is public, and by its members where it is not', async () => {
+    const members = ['U0MARIA', 'U0BATON']
+    rig.slack.admin.addChannel({ id: 'C0BOARD', name: 'board', is_private: true, members })
+    expect(await rig.chat.canSeeChannel('U0RAJ', 'C0CROWD')).toBe(true)
+    expect(await rig.chat.canSeeChannel('U0MARIA', 'C0BOARD')).toBe(true)
+    expect(await rig.chat.canSeeChannel('U0RAJ', 'C0BOARD')).toBe(false)
+  })
+
+  it('is answered for with an error when Slack cannot be asked', async () => {
+    rig.slack.faults.add({ method: 'conversations.members', error: 'fetch_members_failed', times: 1 })
+    await expect(rig.chat.isChannelMember('U0NOBODY', 'C0SALES')).rejects.toThrow('fetch_members_failed')
+  })
+})
+
+const newcomer = (id: string) => ({
+  id,
+  name: id.toLowerCase(),
+  real_name: id,
+  email: `${id.toLowerCase()}@acme.example`,
+  tz: 'UTC',
 })

@@ -36,14 +36,24 @@ const person = (id: string, name: string, real_name: string) => ({
 })
 
 const everybody = ['U0MARIA', 'U0RAJ']
+const outside = ['U0GUEST', 'U0OTHER']
 
-/** Maria and Raj; Baton is in no channel yet, and has not been invited to #deals. */
+/**
+ * Maria and Raj; Ines, who runs the workspace and is not in #sales; a guest, and somebody of another workspace. Baton is
+ * in no channel yet, and has not been invited to #deals.
+ */
 const workspace = {
   team: { id: 'T0ACME', name: 'Acme', domain: 'acme' },
-  users: [person('U0MARIA', 'maria', 'Maria Rossi'), person('U0RAJ', 'raj', 'Raj Patel')],
+  users: [
+    person('U0MARIA', 'maria', 'Maria Rossi'),
+    person('U0RAJ', 'raj', 'Raj Patel'),
+    { ...person('U0INES', 'ines', 'Ines Duarte'), is_admin: true },
+    { ...person('U0GUEST', 'gus', 'Gus Guest'), is_restricted: true },
+    { ...person('U0OTHER', 'otto', 'Otto Other'), team_id: 'T0ELSEWHERE' },
+  ],
   channels: [
-    { id: 'C0MKT', name: 'marketing', members: everybody },
-    { id: 'C0SALES', name: 'sales', members: everybody },
+    { id: 'C0MKT', name: 'marketing', members: [...everybody, 'U0INES', ...outside] },
+    { id: 'C0SALES', name: 'sales', members: [...everybody, ...outside] },
     { id: 'C0DEALS', name: 'deals', is_private: true, members: everybody },
   ],
   app: { app_id: 'A0BATON', bot_id: 'B0BATON', bot_user_id: 'U0BATON' },

@@ -36,12 +36,14 @@ function registered() {
 
 /** Scopes of the methods in use, after docs.slack.dev/reference/methods. No scope: the token is enough. */
 const scopesOf: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
   'chat.postMessage': ['chat:write', 'chat:write.public'],
   'chat.postEphemeral': ['chat:write'],
   'chat.update': ['chat:write'],
   'chat.getPermalink': [],
   'conversations.info': ['channels:read', 'groups:read'],
   'conversations.join': ['channels:join'],
+  'conversations.members': ['channels:read', 'groups:read'],
   filesUploadV2: ['files:write'],
   'reactions.add': ['reactions:write'],
   'users.info': ['users:read', 'users:read.email'],

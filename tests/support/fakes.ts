@@ -12,6 +12,15 @@ export type FakeChat = Chat & {
   profiles: Map<string, MemberProfile>
 }
 
+/** A member of whom Slack tells nothing more. */
+export const someMember: MemberProfile = {
+  name: '',
+  email: null,
+  timeZone: null,
+  outsider: false,
+  admin: false,
+}
+
 /** Answers every request as Slack would, remembers it, and has the files and people it is given. */
 export function fakeChat(): FakeChat {
   const calls: FakeChat['calls'] = []
@@ -41,7 +50,9 @@ export function fakeChat(): FakeChat {
     },
     readFile: (file) =>
       note('readFile', files.get(file.id) ?? ({ kind: 'unreadable', reason: 'no such file' } as const))(file),
-    profile: (id) => note('profile', profiles.get(id) ?? { name: id, email: null, timeZone: null })(id),
+    profile: (id) => note('profile', profiles.get(id) ?? { ...someMember, name: id })(id),
+    isChannelMember: note('isChannelMember', true),
+    canSeeChannel: note('canSeeChannel', true),
   }
 }
 

@@ -85,7 +85,7 @@ function found(world: World, id: string): User {
 function userJson(world: World, user: User): JsonObject {
   return {
     id: user.id,
-    team_id: world.team.id,
+    team_id: teamOf(world, user),
     name: user.name,
     deleted: user.deleted,
     real_name: user.real_name,
@@ -93,15 +93,25 @@ function userJson(world: World, user: User): JsonObject {
     tz_label: user.tz,
     tz_offset: zoneOffsetSeconds(user.tz, world.clock.now()),
     profile: profileJson(world, user),
-    is_admin: user.is_admin === true,
-    is_owner: false,
+    ...standing(world, user),
     is_primary_owner: false,
-    is_restricted: false,
-    is_ultra_restricted: false,
     is_bot: user.isBot,
     is_app_user: false,
     updated: 0,
     is_email_confirmed: true,
+  }
+}
+
+const teamOf = (world: World, user: User): string => user.team_id ?? world.team.id
+
+/** What somebody is in this workspace. Slack says `is_stranger` only of people from outside it. */
+function standing(world: World, user: User): JsonObject {
+  return {
+    is_admin: user.is_admin === true || user.is_owner === true,
+    is_owner: user.is_owner === true,
+    is_restricted: user.is_restricted === true || user.is_ultra_restricted === true,
+    is_ultra_restricted: user.is_ultra_restricted === true,
+    ...(teamOf(world, user) === world.team.id ? {} : { is_stranger: true }),
   }
 }
 
@@ -119,7 +129,7 @@ function profileJson(world: World, user: User): JsonObject {
     last_name: rest.join(' '),
     status_text: '',
     status_emoji: '',
-    team: world.team.id,
+    team: teamOf(world, user),
     ...(user.isBot ? { api_app_id: world.app.app_id, bot_id: world.app.bot_id } : {}),
     ...email,
   }

@@ -3,7 +3,7 @@ import { sendTestCampaign } from '../../../src/operations/campaign/send-test.ts'
 import type { SendOutcome } from '../../../src/ports/email.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { importRig, makeReadyDraft, mara } from '../../support/drafts.ts'
-import { fakeEmail, plainLinks } from '../../support/fakes.ts'
+import { fakeEmail, plainLinks, someMember } from '../../support/fakes.ts'
 import { textBytes } from '../../support/samples.ts'
 
 let database: TestDatabase
@@ -20,7 +20,8 @@ async function testRig(outcome?: SendOutcome) {
     database.db,
     textBytes('email,first name,company\nada@b.example,Ada,Acme\nbob@c.example,Bob,\n'),
   )
-  rig.chat.profiles.set('U0MARA', { name: 'Mara', email: 'mara@office.example', timeZone: 'Europe/Berlin' })
+  const known = { name: 'Mara', email: 'mara@office.example', timeZone: 'Europe/Berlin' }
+  rig.chat.profiles.set('U0MARA', { ...someMember, ...known })
   const { campaignId } = await makeReadyDraft(rig)
   const ada = await database.db.contact.findUniqueOrThrow({ where: { email: 'ada@b.example' } })
   const email = fakeEmail(outcome)
