@@ -1,5 +1,6 @@
 import type { Transport } from './manifest.ts'
 import {
+  appSecret,
   inboundAddress,
   openAiKey,
   postmarkToken,
@@ -19,8 +20,10 @@ export function batonEnvironment(
   return {
     DATABASE_URL: databaseUrl,
     PORT: String(port),
+    // What stands below is no secret, so nobody else on the network gets to use it.
+    HOST: '127.0.0.1',
     PUBLIC_URL: `http://127.0.0.1:${port}`,
-    APP_SECRET: 'sandbox-secret-of-no-value-outside-this-machine',
+    APP_SECRET: appSecret,
     LOG_LEVEL: 'warn',
     // Postmark's index lags by a second here, not by minutes.
     BATON_SEND_TIMEOUT_SECONDS: '5',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { startOpenAi } from '../openai/server.ts'
 import type { OpenAiStandIn } from '../openai/types.ts'
 import { startPostmark } from '../postmark/server.ts'
@@ -18,7 +19,8 @@ export type Sandbox = {
 export const openAiKey = 'sk-sandbox'
 export const inboundAddress = 'reply@inbound.northwind.example'
 export const webhookUser = 'postmark'
-export const webhookPassword = 'sandbox-webhook-password'
+export const webhookPassword = randomBytes(16).toString('hex')
+export const appSecret = randomBytes(32).toString('hex')
 export const postmarkToken = 'sandbox-server-token'
 
 /** Starts every stand-in, with the demonstration's workspace and Baton's own manifest. */

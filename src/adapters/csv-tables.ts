@@ -9,6 +9,9 @@ import { wrongKindOfFile } from './file-kind.ts'
 import { decodeText } from './text-decoding.ts'
 
 const maxColumns = 200
+/** What one file may hold: memory is taken by cells, not by bytes. */
+const maxRows = 200_000
+const maxCells = 5_000_000
 /** A row longer than this is a quotation mark that nobody closed. */
 const maxRowCharacters = 200_000
 /** How much is parsed before others get a turn: some 10 ms. */
@@ -29,11 +32,17 @@ async function readCsv(bytes: Uint8Array): Promise<TableOutcome> {
   try {
     await parseInto(rows, text)
   } catch (error) {
+    if (error instanceof TooMuch) return problem(tooMuchSentence)
     if (error instanceof CsvError) return problem(brokenSentence(rows.at(-1)))
     throw error
   }
   return asTable(rows)
 }
+
+class TooMuch extends Error {}
+
+const tooMuchSentence =
+  'That file has more than 200,000 rows or 5 million cells. Split it, and make a campaign of each part.'
 
 function asTable([header, ...rows]: TableRow[]): TableOutcome {
   if (header === undefined) return problem('That file is empty.')
@@ -48,12 +57,15 @@ function asTable([header, ...rows]: TableRow[]): TableOutcome {
 async function parseInto(rows: TableRow[], text: string): Promise<void> {
   // Excel's own way to name the separator: a first line such as `sep=;`.
   const named = /^\uFEFF?"?sep=(.)"?\n/i.exec(text)
+  let cellCount = 0
   const parser = parse({
     delimiter: named?.[1] ?? sniffDelimiter(text),
     from_line: named === null ? 1 : 2,
     max_record_size: maxRowCharacters,
     // Rows are taken as they are parsed, not as they are streamed, so that after an error none is missing.
     on_record: (cells: string[], { lines }) => {
+      cellCount += cells.length
+      if (rows.length > maxRows || cellCount > maxCells) throw new TooMuch()
       if (cells.some((cell) => cell.trim() !== '')) rows.push({ line: lines - lineBreaks(cells), cells })
       return null
     },
@@ -89,7 +101,7 @@ function writeCsv(rows: readonly (readonly string[])[]): string {
 
 /** A cell that begins like a formula would be run by whoever opens the file, so it is made text. */
 function writeCell(cell: string): string {
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+  const text = /^(?:[\t\r\0]|\s*[=+\-@＝＋－＠])/.test(cell) ? `'${cell}` : cell
   return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

@@ -22,7 +22,16 @@ type Answer = z.infer<typeof answerShape>
 
 /** A reason that runs on is cut instead of throwing the reading away. */
 const cutReading = replyReading.extend({
-  reasons: z.array(z.string().transform((reason) => reason.slice(0, 160))).max(3),
+  reasons: z
+    .array(
+      z.string().transform((reason) =>
+        reason
+          .replace(/\p{Cc}+/gu, ' ')
+          .slice(0, 160)
+          .toWellFormed(),
+      ),
+    )
+    .max(3),
 })
 
 /** What a Responses answer says about the reply. The canary stands in the instructions and nowhere else. */

@@ -3,10 +3,14 @@ import type { EventType, MailEvent } from '../domain/event.ts'
 
 // Postmark's webhook bodies as far as we read them (developer docs, "Webhooks"). Metadata keys come back as given.
 const metadata = z.record(z.string(), z.string()).nullish()
-const common = { MessageID: z.string().nullish(), Metadata: metadata }
+// PostgreSQL text holds no NUL, and half a surrogate pair is no text at all.
+const words = z.string().transform((text) => text.replaceAll('\u0000', '').slice(0, 2_000).toWellFormed())
+const common = { MessageID: z.string().max(200).nullish(), Metadata: metadata }
 const time = z.string().transform((text, context) => {
   const date = new Date(text)
-  if (!Number.isNaN(date.getTime())) return date
+  // PostgreSQL does not have every year that JavaScript has.
+  const year = date.getUTCFullYear()
+  if (year >= 2000 && year <= 2100) return date
   context.addIssue({ code: 'custom', message: 'not a time' })
   return z.NEVER
 })
@@ -18,14 +22,14 @@ const bounce = {
   Name: z.string().nullish(),
   Inactive: z.boolean().nullish(),
 }
-const visit = { ...common, Recipient: z.string(), ReceivedAt: time, UserAgent: z.string().nullish() }
+const visit = { ...common, Recipient: z.string(), ReceivedAt: time, UserAgent: words.nullish() }
 
 const body = z.discriminatedUnion('RecordType', [
   z.object({ RecordType: z.literal('Delivery'), ...common, Recipient: z.string(), DeliveredAt: time }),
-  z.object({ RecordType: z.literal('Bounce'), ...bounce, Description: z.string().nullish() }),
+  z.object({ RecordType: z.literal('Bounce'), ...bounce, Description: words.nullish() }),
   z.object({ RecordType: z.literal('SpamComplaint'), ...bounce }),
   z.object({ RecordType: z.literal('Open'), ...visit }),
-  z.object({ RecordType: z.literal('Click'), ...visit, OriginalLink: z.string().nullish() }),
+  z.object({ RecordType: z.literal('Click'), ...visit, OriginalLink: words.nullish() }),
   z.object({
     RecordType: z.literal('SubscriptionChange'),
     ...common,

@@ -68,5 +68,7 @@ function headersOf(
 
 function dateOf(text: string | null | undefined): Date | null {
   const date = new Date(text ?? '')
-  return Number.isNaN(date.getTime()) ? null : date
+  // Anybody writes what they like there, years that PostgreSQL has not included.
+  const year = date.getUTCFullYear()
+  return year >= 2000 && year <= 2100 ? date : null
 }

@@ -9,7 +9,8 @@ export type Config = {
   /** Of at least 32 characters; keys are derived from it, it is never used as one. */
   appSecret: string
   database: { url: string }
-  http: { port: number; publicUrl: string }
+  /** `host`: the address to listen on; absent: all of this machine's. */
+  http: { port: number; host: string | undefined; publicUrl: string }
   sending: { lanes: number; timeoutMs: number; leaseMs: number; settleMs: number }
   slack: SlackConfig
   postmark: PostmarkConfig
@@ -80,7 +81,7 @@ function grouped(v: Variables): Config {
     logLevel: v.LOG_LEVEL,
     appSecret: v.APP_SECRET,
     database: { url: v.DATABASE_URL },
-    http: { port: v.PORT, publicUrl: v.PUBLIC_URL },
+    http: { port: v.PORT, host: v.HOST, publicUrl: v.PUBLIC_URL },
     sending: {
       lanes: v.BATON_SEND_LANES,
       timeoutMs: v.BATON_SEND_TIMEOUT_SECONDS * 1000,

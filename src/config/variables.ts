@@ -40,6 +40,7 @@ const basicUser = z.string().regex(/^[^:]+$/, { error: 'must not contain a colon
 export const variables = z.object({
   DATABASE_URL: postgresAddress,
   PORT: between(1, 65_535).default(3000),
+  HOST: z.string().optional(),
   PUBLIC_URL: httpAddress,
   APP_SECRET: z.string().min(32, { error: 'must have at least 32 characters' }),
   LOG_LEVEL: z.enum(levels, { error: `must be one of ${levels.join(', ')}` }).default('info'),
@@ -81,6 +82,7 @@ export type Variables = z.output<typeof variables>
 const examples: Readonly<Record<keyof typeof variables.shape, string>> = {
   DATABASE_URL: 'postgresql://baton:password@127.0.0.1:5432/baton',
   PORT: '3000',
+  HOST: '127.0.0.1',
   PUBLIC_URL: 'https://baton.example.com',
   APP_SECRET: 'the output of: openssl rand -hex 32',
   LOG_LEVEL: 'info',

@@ -7,14 +7,18 @@ export type Db = PrismaClient
 /** A transaction of it: what query functions take, so that they join whatever the operation is doing. */
 export type Tx = Prisma.TransactionClient
 
-/** Opens a client with a pool of at most `poolSize` connections on a PostgreSQL URL. Connects on first use. */
-export function openDb(url: string, poolSize = 10): Db {
+/**
+ * Opens a client with a pool of at most `poolSize` connections on a PostgreSQL URL. Connects on first use. A statement
+ * that takes longer than `statementTimeoutMs` is ended with an error; absent: it may take as long as it needs.
+ */
+export function openDb(url: string, poolSize = 10, limits: { statementTimeoutMs?: number } = {}): Db {
   const adapter = new PrismaPg({
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: 10_000,
     // No vendor is called inside a transaction, so one that idles is a mistake: it would pin vacuum and starve the queue.
     idle_in_transaction_session_timeout: 30_000,
+    ...(limits.statementTimeoutMs === undefined ? {} : { statement_timeout: limits.statementTimeoutMs }),
   })
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 60_000 } })
 }

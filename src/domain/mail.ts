@@ -35,9 +35,10 @@ export function internetMessageId(messageId: string, senderEmail: string): strin
 
 /** The message that an In-Reply-To or References header names, when it is one of ours (any domain). */
 export function messageIdsIn(header: string): string[] {
-  return [...header.matchAll(/<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@[^<>\s]{1,255}>/gi)].map(
-    (match) => String(match[1]).toLowerCase(),
-  )
+  // A header may hold thousands; the latest are the ones that matter.
+  return [
+    ...header.slice(-20_000).matchAll(/<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@[^<>\s]{1,255}>/gi),
+  ].map((match) => String(match[1]).toLowerCase())
 }
 
 /** Where answers to a conversation arrive: the inbound address with the conversation's token after a plus. */
@@ -84,18 +85,38 @@ export type ConversationMail = Omit<SequenceMail, 'content' | 'unsubscribeUrl'> 
   references: readonly string[]
 }
 
+/** The Message-ID of somebody else's mail as far as it may stand in a header of ours; else null. */
+export function usableMessageId(text: string): string | null {
+  return /^<[^<>\s\p{Cc}]{1,250}>$/u.test(text.trim()) ? text.trim() : null
+}
+
+// Long threads are known by their first mail and the latest few (RFC 5322 leaves the middle out first, too).
+function threadOf(references: readonly string[]): string[] {
+  return references.length <= 11 ? [...references] : [...references.slice(0, 1), ...references.slice(-10)]
+}
+
+// The lead wrote it, so it may hold anything; a line feed would begin a header.
+function answerSubject(subject: string): string {
+  const line = subject
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .slice(0, 200)
+  return /^re:/i.test(line) ? line : `Re: ${line}`
+}
+
 /** Writes a conversation mail: one-to-one stream, in the thread of the mails before it. */
 export function conversationMail(mail: ConversationMail): MailParts {
-  const last = mail.references.at(-1)
+  const references = threadOf(mail.references)
+  const last = references.at(-1)
   return {
     from: formatSender(mail.sender),
     to: mail.to,
     replyTo: mail.replyTo,
-    subject: /^re:/i.test(mail.subject) ? mail.subject : `Re: ${mail.subject}`,
+    subject: answerSubject(mail.subject),
     text: mail.text,
     headers: {
       ...ownMessageId(mail.messageId, mail.sender.email),
-      ...(last === undefined ? {} : { 'In-Reply-To': last, References: mail.references.join(' ') }),
+      ...(last === undefined ? {} : { 'In-Reply-To': last, References: references.join(' ') }),
     },
     metadata: { sendid: mail.messageId, attempt: mail.attempt },
     stream: 'transactional',

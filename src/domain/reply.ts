@@ -70,8 +70,8 @@ function firstLine(text: string): string {
  */
 export function mayActFor(matchedBy: MatchedBy, headers: InboundMail['headers']): boolean {
   if (matchedBy !== 'address') return true
-  const tests = (headers['x-spam-tests'] ?? '').split(',').map((name) => name.trim())
-  return tests.includes('SPF_PASS') || tests.includes('DKIM_VALID_AU')
+  const tests = new Set((headers['x-spam-tests'] ?? '').split(',').map((name) => name.trim()))
+  return tests.has('SPF_PASS') || tests.has('DKIM_VALID_AU')
 }
 
 /** How a message was found for a reply. */

@@ -24,8 +24,15 @@ const mostParents = 50
 // What Pothos makes of a row's id, before base64.
 const cursorShape = /^GPC:S:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
+// What one query may read in all, over every list and alias: some 30 MB of answer at the most.
+const mostRows = 30_000
+// Fragments that use one another many times make a short text a long walk.
+const mostSteps = 5_000
+
+/** The query, and what walking through it has come to so far. */
 type Query = Pick<ExecutionArgs, 'schema' | 'variableValues'> & {
   fragments: ReadonlyMap<string, FragmentDefinitionNode>
+  walked: { rows: number; steps: number }
 }
 /** Where the walk stands: in a type that is read for so many rows. */
 type Place = { type: GraphQLNamedType | undefined | null; rows: number }
@@ -50,15 +57,26 @@ function pageProblems({ document, schema, variableValues, operationName }: Execu
   for (const node of document.definitions) {
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
   }
-  const query: Query = { schema, variableValues, fragments }
-  return document.definitions.flatMap((node) => {
+  const query: Query = { schema, variableValues, fragments, walked: { rows: 0, steps: 0 } }
+  const problems = document.definitions.flatMap((node) => {
     if (node.kind !== Kind.OPERATION_DEFINITION) return []
     if (typeof operationName === 'string' && node.name?.value !== operationName) return []
     return inSelections(query, node.selectionSet, { type: schema.getRootType(node.operation), rows: 1 })
   })
+  return [...problems, ...inAll(query)]
+}
+
+function inAll({ walked: { rows, steps } }: Query): string[] {
+  if (steps > mostSteps) return ['This query uses its fragments too often. Ask for less at once.']
+  if (rows <= mostRows) return []
+  return [
+    `This query asks for up to ${rows} rows. At most ${mostRows} are possible: ask for smaller pages with "first", or in several queries.`,
+  ]
 }
 
 function inSelections(query: Query, { selections }: SelectionSetNode, place: Place): string[] {
+  query.walked.steps += selections.length
+  if (query.walked.steps > mostSteps) return []
   return selections.flatMap((selection) => inSelection(query, selection, place))
 }
 
@@ -76,6 +94,7 @@ function inField(query: Query, node: FieldNode, { type, rows }: Place): string[]
   const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined
   if (field === undefined) return []
   const page = field.args.some(({ name }) => name === 'first') ? pageOf(query, field, node) : null
+  if (page !== null) query.walked.rows += rows * page.size
   const inner = { type: getNamedType(field.type), rows: rows * (page?.size ?? 1) }
   return [
     ...(page === null ? [] : problemsOf(node.name.value, page, rows)),

@@ -26,7 +26,7 @@ export function createHttpApp({ parts, log }: { parts: readonly RequestHandler[]
  */
 export async function startHttpServer(
   app: Express,
-  { port, host }: { port: number; host?: string },
+  { port, host }: { port: number; host?: string | undefined },
 ): Promise<HttpServer> {
   const server = createServer(app)
   const close = closerOf(server)

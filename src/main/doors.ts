@@ -27,7 +27,10 @@ export function buildSlackDoor({ slack, roles }: Config, deps: Deps): SlackDoor 
 }
 
 /** The parts of the web application that this process serves. Slack's comes first: it reads the raw body itself. */
-export function buildHttpParts(config: Config, deps: Deps, slack: SlackDoor | null): RequestHandler[] {
+export function buildHttpParts(
+  config: Config,
+  { deps, graphqlDeps, slack }: { deps: Deps; graphqlDeps: Deps; slack: SlackDoor | null },
+): RequestHandler[] {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const parts: RequestHandler[] = slack?.router ? [slack.router] : []
@@ -36,7 +39,7 @@ export function buildHttpParts(config: Config, deps: Deps, slack: SlackDoor | nu
     parts.push(
       postmarkWebhooks(deps, config.postmark.webhook),
       unsubscribeRoutes(deps),
-      graphqlRoute(createGraphqlHandler(deps)),
+      graphqlRoute(createGraphqlHandler(graphqlDeps)),
     )
   }
   return parts

@@ -74,8 +74,12 @@ async function startAll({ config, log, clock, undo }: Starting): Promise<{ port:
   if (config.roles.has('worker')) await startWorker(queue, deps)
 
   const slack = buildSlackDoor(config, deps)
-  const app = createHttpApp({ parts: buildHttpParts(config, deps, slack), log })
-  const server = await startHttpServer(app, { port: config.http.port })
+  // Whoever queries over GraphQL may make the database work, but not take the connections of sending and Slack.
+  const graphqlDb = openDb(config.database.url, 4, { statementTimeoutMs: 10_000 })
+  undo.push(() => graphqlDb.$disconnect())
+  const parts = buildHttpParts(config, { deps, graphqlDeps: { ...deps, db: graphqlDb }, slack })
+  const app = createHttpApp({ parts, log })
+  const server = await startHttpServer(app, config.http)
   undo.push(() => server.close())
 
   if (slack) {

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { failureReason } from '../../src/adapters/liquid-sentence.ts'
 import { htmlEngine, prepared, renderPrepared, textEngine } from '../../src/adapters/liquid.ts'
 
 const pieces = (
@@ -31,11 +32,12 @@ it('writes for any template and values what Liquid itself would write', () => {
         try {
           whole = engine.parseAndRenderSync(text, values)
         } catch {
-          expect(mine.missing).toContain('missing')
-          return
+          // Only a missing value makes Liquid fail with these pieces.
         }
-        compared += 1
-        expect(mine).toEqual({ text: whole, missing: [], failure: null })
+        compared += whole === null ? 0 : 1
+        expect(whole === null ? mine.missing.includes('missing') : mine).toEqual(
+          whole === null || { text: whole, missing: [], failure: null },
+        )
       }),
       { numRuns: 1_000 },
     )
@@ -55,5 +57,5 @@ it('tells a missing value rather than a mistake made with another', () => {
   )
   const known = 'x'.repeat(9_900)
   expect(renderPrepared(template, { known }).missing).toEqual(['one'])
-  expect(String(renderPrepared(template, { known, one: '1' }).failure)).toMatch(/memory/)
+  expect(failureReason(renderPrepared(template, { known, one: '1' }).failure)).toMatch(/memory/)
 })

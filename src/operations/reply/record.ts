@@ -6,7 +6,7 @@ import {
   stopEnrollment,
 } from '../../db/conversation-queries.ts'
 import { closeDeliveries, endContacts } from '../../db/event-queries.ts'
-import { messageIdsIn } from '../../domain/mail.ts'
+import { messageIdsIn, usableMessageId } from '../../domain/mail.ts'
 import { writtenText } from '../../domain/quoted-text.ts'
 import { type InboundMail, mayActFor, type ReplyKind, replyKindOf } from '../../domain/reply.ts'
 import { jobs } from '../../ports/jobs.ts'
@@ -78,7 +78,7 @@ async function saveMessage(tx: Tx, { mail, conversation, text, now }: Saving): P
         contactId: conversation.contactId,
         handoverId: conversation.handoverId,
         providerMessageId: mail.providerMessageId,
-        internetMessageId: mail.headers['message-id']?.slice(0, 998) ?? null,
+        internetMessageId: usableMessageId(mail.headers['message-id'] ?? ''),
         address: mail.from,
         subject: mail.subject,
         text,
