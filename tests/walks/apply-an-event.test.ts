@@ -44,6 +44,7 @@ describe('what happens to a mail', () => {
       campaign,
       /Delivered\D+4\D+Opened\D+2\D+Clicked\D+1\D+Replied\D+0[\s\S]*Bounced\D+0[\s\S]*Complained\D+1/,
     )
+    expect(await progressOf(world, campaign)).toMatchObject({ opened: 2, clicked: 1, complained: 1 })
   })
 
   it('is not counted as opened when a machine fetched the pictures', async () => {

@@ -37,6 +37,7 @@ it('applies webhooks that were stored while nobody worked', async () => {
   await loseJobs()
   await clockStrikes(world)
   await until('the open to be counted', async () => (await progressOf(world, campaign)).opened === 1)
+  expect(await world.database.db.webhookDelivery.count({ where: { appliedAt: null } })).toBe(0)
 })
 
 it('is on the schedule once a minute, and makes up once for all it missed', async () => {

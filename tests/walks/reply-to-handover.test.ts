@@ -65,13 +65,11 @@ describe.each(['socket', 'http'] as const)('a reply over %s', (transport) => {
 
 describe('a reply', () => {
   let world: World
-  let ahead = 0
   beforeAll(async () => {
-    world = await startWorld({ now: () => new Date(Date.now() + ahead) })
+    world = await startWorld()
   })
   afterAll(() => world.stop())
   afterEach(() => {
-    world.openai.faults.clear()
     world.postmark.settings.duplicateWebhooks = 0
   })
 
@@ -159,6 +157,18 @@ describe('a reply', () => {
       said.map(({ text, blocks }) => [text, blocks.filter(({ type }) => type !== 'rich_text')]),
     )
     expect(read).not.toMatch(/<!channel>|<https:\/\/evil/)
+  })
+})
+
+describe('reading a reply', () => {
+  let world: World
+  let ahead = 0
+  beforeAll(async () => {
+    world = await startWorld({ now: () => new Date(Date.now() + ahead) })
+  })
+  afterAll(() => world.stop())
+  afterEach(() => {
+    world.openai.faults.clear()
   })
 
   it.each(['refusal', 'garbage', 'schema-mismatch', 'incomplete'] as const)(

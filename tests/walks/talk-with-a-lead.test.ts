@@ -71,7 +71,8 @@ describe.each(['socket', 'http'] as const)('a conversation over %s', (transport)
     const rows = await world.database.db.message.findMany({
       where: { handover: { contact: { email: lead.address } }, direction: 'outbound' },
     })
-    expect(rows.map(({ text }) => text).toSorted()).toEqual(['Once.', 'Twice.'])
+    expect(new Set(rows.map(({ text }) => text))).toEqual(new Set(['Once.', 'Twice.']))
+    expect(rows).toHaveLength(2)
     expect(conversation(world, lead)).toHaveLength(2)
   })
 
@@ -162,14 +163,7 @@ describe('in a conversation', () => {
     await world.slack.waitFor('the thread to say so', () =>
       threadOf(world, lead).some((line) => line.startsWith('⚠️ Not sent:')),
     )
-  })
-
-  it('a message that Postmark has no time for goes out later, once', async () => {
-    const lead = await claimedLead(world)
-    world.postmark.faults.add({ match: { path: '/email' }, reply: 'rate-limit' })
-    await write(world, lead, 'Patience.')
-    await nextMail(world, lead)
-    expect(conversation(world, lead)).toHaveLength(1)
+    expect(conversation(world, lead)).toEqual([])
   })
 
   /** A message whose call broke off, and which waits for its fate. */
