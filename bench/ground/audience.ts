@@ -4,7 +4,12 @@ import type { Deps } from '../../src/operations/deps.ts'
 import { senderDomain } from './environment.ts'
 
 /** Who launches here. */
-export const launcher = { kind: 'member', slackUserId: 'U0BENCH0001', name: 'Bench' } as const
+export const launcher = {
+  kind: 'member',
+  slackUserId: 'U0BENCH0001',
+  name: 'Bench',
+  slackAdmin: false,
+} as const
 
 /** An applied import, ready for campaigns. */
 export type Audience = { importId: string; ownerId: string; size: number }

@@ -1,19 +1,20 @@
-import type { Deps } from '../operations/deps.ts'
 import type { MemberActor } from '../domain/actor.ts'
+import { Refusal } from '../domain/refusal.ts'
+import type { Deps } from '../operations/deps.ts'
+import { outsiderSentence, unknownPersonSentence } from './views/notice.ts'
 
 /**
- * The member behind a Slack payload, by the name that people know them by: leads read it too. Payloads carry a handle at
- * most, so Slack is asked; if it does not answer, the handle has to do.
+ * The member behind a Slack payload, by the name that people know them by: leads read it too.
+ * @throws Refusal for people from outside, and when Slack does not say who somebody is: they might be from outside
  */
 export async function actorOf(
   { chat, log }: Pick<Deps, 'chat' | 'log'>,
-  user: { id: string; name?: string },
+  { id: slackUserId }: { id: string },
 ): Promise<MemberActor> {
-  try {
-    const { name } = await chat.profile(user.id)
-    return { kind: 'member', slackUserId: user.id, name }
-  } catch (error) {
+  const profile = await chat.profile(slackUserId).catch((error: unknown) => {
     log.warn({ error: String(error) }, 'Slack did not say who somebody is')
-    return { kind: 'member', slackUserId: user.id, name: user.name ?? user.id }
-  }
+    throw new Refusal('person-unknown', unknownPersonSentence)
+  })
+  if (profile.outsider) throw new Refusal('outsider', outsiderSentence)
+  return { kind: 'member', slackUserId, name: profile.name, slackAdmin: profile.admin }
 }

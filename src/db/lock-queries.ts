@@ -1,19 +1,31 @@
 import type { CampaignStatus } from '../domain/campaign.ts'
+import type { Owner } from '../domain/permission.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
 /** A campaign while this transaction holds it. */
-export type LockedCampaign = { id: string; name: string; status: CampaignStatus; importId: string }
+export type LockedCampaign = {
+  id: string
+  name: string
+  status: CampaignStatus
+  importId: string
+  owner: Owner
+}
+
+type Row = Omit<LockedCampaign, 'owner'> & { ownerSlackUserId: string; ownerName: string }
 
 /**
  * Locks a campaign, so that what is decided about it holds until the commit; new messages may refer to it meanwhile.
  * Throws a Refusal when it is gone.
  */
 export async function lockCampaign(tx: Tx, campaignId: string): Promise<LockedCampaign> {
-  const [campaign] = await tx.$queryRaw<LockedCampaign[]>(Prisma.sql`
-    SELECT id, name, status::text AS status, import_id AS "importId" FROM campaign
-    WHERE id = ${campaignId}::uuid FOR NO KEY UPDATE`)
-  if (!campaign) throw new Refusal('campaign-gone', 'This campaign no longer exists.')
-  return campaign
+  const [row] = await tx.$queryRaw<Row[]>(Prisma.sql`
+    SELECT c.id, c.name, c.status::text AS status, c.import_id AS "importId",
+      m.slack_user_id AS "ownerSlackUserId", m.name AS "ownerName"
+    FROM campaign c JOIN member m ON m.id = c.owner_id
+    WHERE c.id = ${campaignId}::uuid FOR NO KEY UPDATE OF c`)
+  if (!row) throw new Refusal('campaign-gone', 'This campaign no longer exists.')
+  const { ownerSlackUserId, ownerName, ...campaign } = row
+  return { ...campaign, owner: { slackUserId: ownerSlackUserId, name: ownerName } }
 }

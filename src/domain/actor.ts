@@ -1,5 +1,5 @@
-/** A person in Slack. */
-export type MemberActor = { kind: 'member'; slackUserId: string; name: string }
+/** A person in Slack. `slackAdmin`: Slack says that they run the workspace; false also where it was not asked. */
+export type MemberActor = { kind: 'member'; slackUserId: string; name: string; slackAdmin: boolean }
 
 /** Who does something: a member in Slack, a program with a token, or Baton by its own rules. */
 export type Actor = MemberActor | { kind: 'token'; tokenId: string } | { kind: 'system' }

@@ -38,8 +38,8 @@ export function decideClaim(handover: HeldHandover | null, slackUserId: string):
   if (!handover) return { kind: 'gone' }
   if (handoverCan('claim', handover.status)) return { kind: 'claimed' }
   if (handover.status !== 'claimed') return { kind: 'closed', status: handover.status }
-  if (handover.holder === null || handover.holder.slackUserId === slackUserId)
-    return { kind: 'already-yours' }
+  if (handover.holder === null) throw new Error('A handover is claimed, but nobody holds it')
+  if (handover.holder.slackUserId === slackUserId) return { kind: 'already-yours' }
   return { kind: 'held-by-other', holder: handover.holder }
 }
 

@@ -24,7 +24,12 @@ afterAll(() => rig.stop())
 
 /** A draft with its contacts, and its card in #marketing. */
 async function seedDraft(name: string): Promise<CampaignCard & { ts: string }> {
-  const actor = { kind: 'member' as const, slackUserId: 'U0MARIA', name: 'Maria Rossi' }
+  const actor = {
+    kind: 'member' as const,
+    slackUserId: 'U0MARIA',
+    name: 'Maria Rossi',
+    slackAdmin: false,
+  }
   const form = filledForm({ name, channelId: 'C0MKT', salesChannelId: 'C0SALES' })
   const outcome = await createCampaign(rig.deps, { form, actor })
   if (outcome.kind !== 'created') throw new Error(JSON.stringify(outcome))

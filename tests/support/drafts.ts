@@ -7,7 +7,7 @@ import { clockAt, fakeChat, fakeTemplates } from './fakes.ts'
 import { recordingQueue } from './recording-queue.ts'
 
 /** Who makes the drafts of tests. */
-export const mara = { kind: 'member', slackUserId: 'U0MARA', name: 'Mara' } as const
+export const mara = { kind: 'member', slackUserId: 'U0MARA', name: 'Mara', slackAdmin: false } as const
 
 /** A form with nothing wrong in it; its file is `F1`. */
 export function filledForm(given: Partial<CampaignForm> = {}): CampaignForm {

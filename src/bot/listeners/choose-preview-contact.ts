@@ -1,6 +1,7 @@
 import type { App, BlockExternalSelectAction } from '@slack/bolt'
 import { previewCampaign } from '../../operations/campaign/preview.ts'
 import type { Deps } from '../../operations/deps.ts'
+import { actorOf } from '../actor-of.ts'
 import { sameModal } from '../answer.ts'
 import { subjectOf } from '../forms/button-value.ts'
 import { placeOf } from '../forms/place.ts'
@@ -17,7 +18,8 @@ export function onChoosePreviewContact(app: App, deps: Deps): void {
       if (place.kind !== 'view' || !action.selected_option) return
       const campaignId = subjectOf(place.view.private_metadata)
       const contactId = subjectOf(action.selected_option.value)
-      const { preview } = await previewCampaign(deps, { campaignId, contactId })
+      const actor = await actorOf(deps, body.user)
+      const { preview } = await previewCampaign(deps, { campaignId, contactId, actor })
       const blocks = withPreview(place.view.blocks, previewBlocks(campaignId, preview))
       await client.views.update({ view_id: place.view.id, view: sameModal(place.view, blocks) })
     },

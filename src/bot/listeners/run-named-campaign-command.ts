@@ -24,7 +24,7 @@ type NamedMove = { move: CampaignMoveWord; name: string; command: SlashCommand }
 export async function moveNamedCampaign(asked: Asked, { move, name, command }: NamedMove): Promise<void> {
   if (name === '') return answer(asked, nameMissing(move))
   const campaignId = await findCampaign(asked.deps, { name })
-  const actor = await actorOf(asked.deps, { id: command.user_id, name: command.user_name })
+  const actor = await actorOf(asked.deps, { id: command.user_id })
   const { status } = await moves[move](asked.deps, { campaignId, actor, origin: 'slack' })
   return answer(asked, movedAnswer(status))
 }

@@ -1,15 +1,23 @@
 import type { App } from '@slack/bolt'
 import { searchAudience } from '../../operations/campaign/search-audience.ts'
 import type { Deps } from '../../operations/deps.ts'
+import { actorOf } from '../actor-of.ts'
 import { subjectOf } from '../forms/button-value.ts'
 import { suggestions } from '../ids.ts'
 import { contactOptions } from '../views/contact-options.ts'
 
 /** Fills the menu of contacts while somebody types into it. */
 export function onSearchAudience(app: App, deps: Deps): void {
-  app.options(suggestions.previewContact, async ({ ack, options }) => {
-    const campaignId = subjectOf(options.view?.private_metadata)
-    const found = await searchAudience(deps, { campaignId, text: options.value })
-    await ack({ options: contactOptions(found) })
+  app.options(suggestions.previewContact, async ({ ack, options, body }) => {
+    try {
+      const campaignId = subjectOf(options.view?.private_metadata)
+      const actor = await actorOf(deps, body.user)
+      const found = await searchAudience(deps, { campaignId, text: options.value, actor })
+      await ack({ options: contactOptions(found) })
+    } catch (error) {
+      // A menu can say nothing; the button beside it does.
+      await ack({ options: [] })
+      throw error
+    }
   })
 }

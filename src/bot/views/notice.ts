@@ -26,6 +26,13 @@ export function withNotice(blocks: readonly KnownBlock[], text: string): KnownBl
 export const faultSentence = (ref: string): string =>
   `That did not work (ref ${ref}). Try again; if it happens again, give the ref to whoever runs Baton.`
 
+/** For guests, and for people of other workspaces in shared channels. */
+export const outsiderSentence = 'Guests and people from other workspaces cannot use Baton.'
+
+/** When Slack did not say, or not in time, who somebody is. */
+export const unknownPersonSentence =
+  'Slack did not say who you are, so nothing was done. Try again in a moment.'
+
 /** Slack opens a dialog only within three seconds of a click. */
 export const tooSlowSentence = 'Slack needed longer than it allows to open that. Please press it again.'
 

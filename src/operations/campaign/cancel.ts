@@ -1,7 +1,8 @@
 import { audit } from '../../db/audit-queries.ts'
 import { stopEnrollments } from '../../db/enroll-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
-import type { Actor, Origin } from '../../domain/actor.ts'
+import { requirePermitted } from '../../db/permission-queries.ts'
+import type { MemberActor, Origin } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
@@ -9,10 +10,12 @@ import type { Deps } from '../deps.ts'
 /** Cancels a campaign for good: whoever was not written to yet never will be. Returns how many people that are. */
 export async function cancelCampaign(
   { db, queue, clock }: Pick<Deps, 'db' | 'queue' | 'clock'>,
-  { campaignId, actor, origin }: { campaignId: string; actor: Actor; origin: Origin },
+  { campaignId, actor, origin }: { campaignId: string; actor: MemberActor; origin: Origin },
 ): Promise<{ campaignId: string; status: 'cancelled'; stopped: number }> {
   return db.$transaction(async (tx) => {
-    requireMove('cancel', await lockCampaign(tx, campaignId))
+    const campaign = await lockCampaign(tx, campaignId)
+    await requirePermitted(tx, 'cancel', { actor, owner: campaign.owner })
+    requireMove('cancel', campaign)
     const stopped = await stopEnrollments(tx, campaignId, 'cancelled')
     await tx.campaign.update({
       where: { id: campaignId },

@@ -1,7 +1,7 @@
 import { audit } from '../../db/audit-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { memberFor } from '../../db/member-queries.ts'
-import type { Actor } from '../../domain/actor.ts'
+import type { MemberActor } from '../../domain/actor.ts'
 import { checkCampaignForm, tooLarge } from '../../domain/campaign-check.ts'
 import type { CampaignForm } from '../../domain/campaign-form.ts'
 import type { FieldProblem } from '../../domain/campaign.ts'
@@ -17,7 +17,7 @@ type CreateDeps = Pick<Deps, 'db' | 'queue' | 'chat' | 'tables' | 'templates'>
 /** A filled-in form and who sent it. */
 export type CreateCampaign = {
   form: CampaignForm
-  actor: Extract<Actor, { kind: 'member' }>
+  actor: MemberActor
 }
 
 /** A draft whose file is on its way to contacts, or everything that is wrong with the form at once. */

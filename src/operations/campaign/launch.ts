@@ -2,7 +2,8 @@ import { audit } from '../../db/audit-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { enrollImport } from '../../db/enroll-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
-import type { Actor, Origin } from '../../domain/actor.ts'
+import { requirePermitted } from '../../db/permission-queries.ts'
+import type { MemberActor, Origin } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { readSequence } from '../../domain/sequence.ts'
@@ -11,7 +12,7 @@ import type { CompiledTemplate } from '../../ports/templates.ts'
 import type { Deps } from '../deps.ts'
 
 type LaunchDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'templates' | 'settings'>
-type LaunchRequest = { campaignId: string; actor: Actor; origin: Origin }
+type LaunchRequest = { campaignId: string; actor: MemberActor; origin: Origin }
 
 /**
  * Launches a draft: its steps are compiled and frozen into a version, its audience is enrolled, and sending starts.
@@ -24,6 +25,7 @@ export async function launchCampaign(
   const steps = await compileSteps(deps, campaignId)
   return deps.db.$transaction(async (tx) => {
     const campaign = await lockCampaign(tx, campaignId)
+    await requirePermitted(tx, 'launch', { actor, owner: campaign.owner })
     requireMove('launch', campaign)
     const now = deps.clock.now()
     const audience = await freeze(tx, { campaignId, importId: campaign.importId, steps, now })

@@ -1,6 +1,7 @@
 import { audit } from '../../db/audit-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
-import type { Actor, Origin } from '../../domain/actor.ts'
+import { requirePermitted } from '../../db/permission-queries.ts'
+import type { MemberActor, Origin } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
@@ -8,10 +9,12 @@ import type { Deps } from '../deps.ts'
 /** Resumes a paused campaign where it stopped; nobody who was written to is written to again. */
 export async function resumeCampaign(
   { db, queue, settings }: Pick<Deps, 'db' | 'queue' | 'settings'>,
-  { campaignId, actor, origin }: { campaignId: string; actor: Actor; origin: Origin },
+  { campaignId, actor, origin }: { campaignId: string; actor: MemberActor; origin: Origin },
 ): Promise<{ campaignId: string; status: 'running' }> {
   return db.$transaction(async (tx) => {
-    requireMove('resume', await lockCampaign(tx, campaignId))
+    const campaign = await lockCampaign(tx, campaignId)
+    await requirePermitted(tx, 'resume', { actor, owner: campaign.owner })
+    requireMove('resume', campaign)
     await tx.campaign.update({ where: { id: campaignId }, data: { status: 'running', statusReason: null } })
     await audit(tx, { actor, action: 'resumed', subject: 'campaign', subjectId: campaignId, origin })
     for (let lane = 1; lane <= settings.sendLanes; lane += 1) {

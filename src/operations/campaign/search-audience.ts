@@ -1,3 +1,6 @@
+import { requirePermitted } from '../../db/permission-queries.ts'
+import type { MemberActor } from '../../domain/actor.ts'
+import { Refusal } from '../../domain/refusal.ts'
 import type { Deps } from '../deps.ts'
 
 const limit = 20
@@ -10,8 +13,14 @@ type Row = { id: string; email: string; name: string; company: string | null }
 /** The first people of a campaign's audience whose name, address or company holds `text`; anybody when it is empty. */
 export async function searchAudience(
   { db }: Pick<Deps, 'db'>,
-  { campaignId, text }: { campaignId: string; text: string },
+  { campaignId, text, actor }: { campaignId: string; text: string; actor: MemberActor },
 ): Promise<AudienceMatch[]> {
+  const campaign = await db.campaign.findUnique({
+    where: { id: campaignId },
+    select: { owner: { select: { slackUserId: true, name: true } } },
+  })
+  if (campaign === null) throw new Refusal('campaign-gone', 'This campaign no longer exists.')
+  await requirePermitted(db, 'preview', { actor, owner: campaign.owner })
   const pattern = `%${text.trim().replaceAll(/[\\%_]/g, '\\$&')}%`
   const rows = await db.$queryRaw<Row[]>`
     SELECT c.id::text, c.email, concat_ws(' ', c.first_name, c.last_name) AS name, c.company

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { audienceContact } from '../../db/audience-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { memberFor } from '../../db/member-queries.ts'
+import { requirePermitted } from '../../db/permission-queries.ts'
 import { settleMessages } from '../../db/settle-queries.ts'
-import type { Actor } from '../../domain/actor.ts'
+import type { MemberActor } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import { mergeValues } from '../../domain/merge-values.ts'
 import { maxAttempts, settleAnswer, settled, type Settlement } from '../../domain/message.ts'
@@ -16,10 +17,9 @@ import type { RenderOutcome } from '../../ports/templates.ts'
 import type { Deps } from '../deps.ts'
 
 type TestDeps = Pick<Deps, 'db' | 'clock' | 'chat' | 'email' | 'templates' | 'links'>
-type Member = Extract<Actor, { kind: 'member' }>
 
 /** Whose mail to send as a test: a contact's, or anyone's of the audience. It goes to the member, never to them. */
-export type TestRequest = { campaignId: string; contactId: string | null; actor: Member }
+export type TestRequest = { campaignId: string; contactId: string | null; actor: MemberActor }
 
 /**
  * Sends the first mail of a campaign to the member who asks, and returns the address it went to.
@@ -54,10 +54,11 @@ type Draft = { sender: { name: string; email: string }; render: (unsubscribeUrl:
 
 async function loadDraft(
   { db, templates }: TestDeps,
-  { campaignId, contactId }: TestRequest,
+  { campaignId, contactId, actor }: TestRequest,
 ): Promise<Draft> {
-  const campaign = await db.campaign.findUnique({ where: { id: campaignId } })
+  const campaign = await db.campaign.findUnique({ where: { id: campaignId }, include: { owner: true } })
   if (campaign === null) throw new Refusal('campaign-gone', 'This campaign no longer exists.')
+  await requirePermitted(db, 'test', { actor, owner: campaign.owner })
   requireMove('test', campaign)
   const contact = await audienceContact(db, campaign.importId, contactId)
   const [step] = readSequence(campaign.sequence)

@@ -71,7 +71,7 @@ async function saveApplied(
     select: { createdBy: true, campaigns: { select: { id: true } } },
   })
   await audit(tx, {
-    actor: { kind: 'member', slackUserId: createdBy.slackUserId, name: createdBy.name },
+    actor: { kind: 'member', slackUserId: createdBy.slackUserId, name: createdBy.name, slackAdmin: false },
     action: 'applied',
     subject: 'import',
     subjectId: importId,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { previewCampaign } from '../../../src/operations/campaign/preview.ts'
 import { searchAudience } from '../../../src/operations/campaign/search-audience.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
-import { importRig, makeDraft, makeReadyDraft } from '../../support/drafts.ts'
+import { importRig, mara, makeDraft, makeReadyDraft } from '../../support/drafts.ts'
 import { sampleBytes, textBytes } from '../../support/samples.ts'
 
 let database: TestDatabase
@@ -21,7 +21,7 @@ describe('The preview of a campaign', () => {
     const rig = importRig(database.db, people)
     const { campaignId } = await makeReadyDraft(rig)
     const { id } = await database.db.contact.findUniqueOrThrow({ where: { email: 'ada@b.example' } })
-    expect(await previewCampaign(rig, { campaignId, contactId: id })).toEqual({
+    expect(await previewCampaign(rig, { campaignId, contactId: id, actor: mara })).toEqual({
       name: 'Spring launch',
       preview: {
         kind: 'rendered',
@@ -37,16 +37,16 @@ describe('The preview of a campaign', () => {
     const rig = importRig(database.db, people)
     const { campaignId } = await makeReadyDraft(rig)
     const { id } = await database.db.contact.findUniqueOrThrow({ where: { email: 'bob@c.example' } })
-    const { preview } = await previewCampaign(rig, { campaignId, contactId: id })
+    const { preview } = await previewCampaign(rig, { campaignId, contactId: id, actor: mara })
     expect(preview).toEqual({ kind: 'missing', contactId: id, to: 'bob@c.example', fields: ['company'] })
   })
 
   it('takes the same contact each time when none is named', async () => {
     const rig = importRig(database.db, people)
     const { campaignId } = await makeReadyDraft(rig)
-    const first = await previewCampaign(rig, { campaignId, contactId: null })
+    const first = await previewCampaign(rig, { campaignId, contactId: null, actor: mara })
     expect(first.preview.kind).not.toBe('nobody')
-    expect(await previewCampaign(rig, { campaignId, contactId: null })).toEqual(first)
+    expect(await previewCampaign(rig, { campaignId, contactId: null, actor: mara })).toEqual(first)
   })
 
   it('shows nobody of another audience, and nobody before the import is applied', async () => {
@@ -54,13 +54,13 @@ describe('The preview of a campaign', () => {
     const { campaignId } = await makeDraft(rig)
     const stranger = await database.db.contact.create({ data: { email: 'eve@elsewhere.example' } })
     const nobody = { name: 'Spring launch', preview: { kind: 'nobody' } }
-    expect(await previewCampaign(rig, { campaignId, contactId: null })).toEqual(nobody)
-    expect(await previewCampaign(rig, { campaignId, contactId: stranger.id })).toEqual(nobody)
+    expect(await previewCampaign(rig, { campaignId, contactId: null, actor: mara })).toEqual(nobody)
+    expect(await previewCampaign(rig, { campaignId, contactId: stranger.id, actor: mara })).toEqual(nobody)
   })
 
   it('of a campaign that is gone is refused', async () => {
     const rig = importRig(database.db, people)
-    const request = { campaignId: '0198c0de-0000-7000-8000-000000000000', contactId: null }
+    const request = { campaignId: '0198c0de-0000-7000-8000-000000000000', contactId: null, actor: mara }
     await expect(previewCampaign(rig, request)).rejects.toMatchObject({ code: 'campaign-gone' })
   })
 })
@@ -69,7 +69,7 @@ describe('Looking for somebody in an audience', () => {
   it('finds by name, address and company, whatever the case, at most twenty', async () => {
     const rig = importRig(database.db, sampleBytes('contacts-500.csv'))
     const { campaignId } = await makeReadyDraft(rig)
-    const search = (text: string) => searchAudience(database, { campaignId, text })
+    const search = (text: string) => searchAudience(database, { campaignId, text, actor: mara })
     expect(await search('')).toHaveLength(20)
     expect(await search('yusuf okafor')).toEqual(
       expect.arrayContaining([
@@ -90,7 +90,7 @@ describe('Looking for somebody in an audience', () => {
       body: 'Hello',
     })
     const labels = async (text: string) =>
-      (await searchAudience(database, { campaignId, text })).map(({ label }) => label)
+      (await searchAudience(database, { campaignId, text, actor: mara })).map(({ label }) => label)
     expect(await labels('%')).toEqual(['100% · a@b.example'])
     expect(await labels('_')).toEqual(['a_b · c@d.example'])
     expect(await labels('\\')).toEqual([])

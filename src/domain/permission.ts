@@ -1,0 +1,52 @@
+import type { CampaignMove } from './campaign.ts'
+import { Refusal } from './refusal.ts'
+
+/** What a member may do here. */
+export type Role = 'admin' | 'marketer' | 'sales' | 'analyst'
+
+/** Everything done to a campaign that not everybody may do at any time. A preview shows people of its audience. */
+export type CampaignDeed = CampaignMove | 'preview'
+
+/** Whoever made a campaign, and what they are called. */
+export type Owner = { slackUserId: string; name: string }
+
+const deeds = {
+  launch: { for: 'owner', words: 'launch it' },
+  test: { for: 'owner', words: 'send a test of it' },
+  preview: { for: 'owner', words: 'preview it' },
+  // A brake must be in everybody's reach.
+  pause: { for: 'everybody', words: 'pause it' },
+  resume: { for: 'owner', words: 'resume it' },
+  cancel: { for: 'owner', words: 'cancel it' },
+} as const satisfies Record<CampaignDeed, { for: 'owner' | 'everybody'; words: string }>
+
+/** Whether a member may do something to a campaign of this owner. Admins may do everything. */
+export function mayDo(
+  deed: CampaignDeed,
+  member: { slackUserId: string; role: Role },
+  owner: Owner,
+): boolean {
+  return (
+    deeds[deed].for === 'everybody' || member.role === 'admin' || member.slackUserId === owner.slackUserId
+  )
+}
+
+/** Throws the Refusal that tells a member who can do what they cannot. */
+export function requirePermission(
+  deed: CampaignDeed,
+  member: { slackUserId: string; role: Role },
+  owner: Owner,
+): void {
+  if (mayDo(deed, member, owner)) return
+  const sentence = `Only ${owner.name}, who owns this campaign, or an admin can ${deeds[deed].words}.`
+  throw new Refusal(`not-allowed-to-${deed}`, sentence)
+}
+
+/**
+ * The role of somebody who does something, from the one they had (null: seen for the first time) and from whether they
+ * run the workspace in Slack. Slack's word raises a marketer; it lowers nobody, and changes no role given otherwise.
+ */
+export function roleFor(known: Role | null, slackAdmin: boolean): Role {
+  if (known !== null && known !== 'marketer') return known
+  return slackAdmin ? 'admin' : 'marketer'
+}
