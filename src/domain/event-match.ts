@@ -35,11 +35,16 @@ export function matchEvents(
   candidates: readonly Candidate[],
 ): { matched: MatchedEvent[]; outcomes: DeliveryOutcome[] } {
   const byId = new Map(candidates.map((message) => [message.id, message]))
-  const byProviderId = new Map(candidates.map((message) => [message.provider_message_id, message]))
+  // A message without a provider's id must not be found by an event without one.
+  const byProviderId = new Map(
+    candidates.flatMap((message) =>
+      message.provider_message_id === null ? [] : [[message.provider_message_id, message] as const],
+    ),
+  )
   const matched: MatchedEvent[] = []
   const outcomes = told.map(({ id, event }): DeliveryOutcome => {
     if (!event) return { deliveryId: id, outcome: 'ignored' }
-    const message = byId.get(event.sendid ?? '') ?? byProviderId.get(event.providerMessageId)
+    const message = byId.get(event.sendid ?? '') ?? byProviderId.get(event.providerMessageId ?? '')
     if (!message) return { deliveryId: id, outcome: 'unmatched' }
     matched.push({ deliveryId: id, event, messageId: message.id, campaignId: message.campaign_id })
     return { deliveryId: id, outcome: isIncident(event, message) ? 'incident' : 'applied' }

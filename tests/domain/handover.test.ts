@@ -33,7 +33,7 @@ describe('pressing Claim', () => {
     ['of a won lead', held('won'), 'U1', { kind: 'closed', status: 'won' }],
     ['of a lost lead', held('lost'), 'U2', { kind: 'closed', status: 'lost' }],
     ['of a lead that is gone', null, 'U2', { kind: 'gone' }],
-  ] as const)('%s', (_, handover, user, decision) => {
+  ] as const)('%s', (_, ...[handover, user, decision]) => {
     expect(decideClaim(handover, user)).toEqual(decision)
   })
 })
@@ -44,7 +44,7 @@ describe('writing in the thread', () => {
     ['by somebody else', held('claimed'), 'U2', { kind: 'not-yours', holder: 'U1' }],
     ['before anybody claimed', held('open'), 'U1', { kind: 'not-yours', holder: null }],
     ['after it was won', held('won'), 'U1', { kind: 'closed' }],
-  ] as const)('%s', (_, handover, user, decision) => {
+  ] as const)('%s', (_, ...[handover, user, decision]) => {
     expect(decideWrite(handover, user)).toEqual(decision)
   })
 })

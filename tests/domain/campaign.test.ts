@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals'
+import {
+  campaignCan,
+  type CampaignMove,
+  type CampaignStatus,
+  requireMove,
+} from '../../src/domain/campaign.ts'
+
+const statuses: readonly CampaignStatus[] = ['draft', 'running', 'paused', 'completed', 'cancelled']
+const moves: readonly CampaignMove[] = ['launch', 'test', 'pause', 'resume', 'cancel']
+
+it('allows each move from exactly these states', () => {
+  const allowed = moves.map((move) => [move, statuses.filter((status) => campaignCan(move, status))])
+  expect(Object.fromEntries(allowed)).toEqual({
+    launch: ['draft'],
+    test: ['draft', 'paused'],
+    pause: ['running'],
+    resume: ['paused'],
+    cancel: ['draft', 'running', 'paused'],
+  })
+})
+
+describe('a move that is not possible', () => {
+  it.each([
+    ['launch', 'running', '“Spring” is running, so it cannot be launched.'],
+    ['pause', 'completed', '“Spring” is finished, so it cannot be paused.'],
+    ['resume', 'draft', '“Spring” has not been launched yet, so it cannot be resumed.'],
+    ['cancel', 'cancelled', '“Spring” was cancelled, so it cannot be cancelled.'],
+    ['test', 'completed', '“Spring” is finished, so it cannot be tested.'],
+  ] as const)('%s, %s', (move, status, sentence) => {
+    expect(() => requireMove(move, { name: 'Spring', status })).toThrow(sentence)
+  })
+})

@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals'
+import { writtenText } from '../../src/domain/quoted-text.ts'
+
+const quote = '> Hi Ada,\n> coffee?'
+
+describe('what a person wrote', () => {
+  it.each([
+    ['the provider’s own cut, where there is one', 'all of it', 'Yes!', 'Yes!'],
+    ['everything, where nothing is quoted', 'Yes!\nCall me.', '', 'Yes!\nCall me.'],
+    ['Gmail', `Yes!\n\nOn Mon, 23 Nov 2026 at 09:00, Maya <m@n.example> wrote:\n${quote}`, '', 'Yes!'],
+    [
+      'Gmail, broken over two lines',
+      `Yes!\nOn Mon, 23 Nov 2026, Maya Lindqvist <m@n.example>\nwrote:\n${quote}`,
+      '',
+      'Yes!',
+    ],
+    [
+      'Apple Mail in German',
+      `Ja!\n\nAm 23.11.2026 um 09:00 schrieb Maya <m@n.example>:\n${quote}`,
+      '',
+      'Ja!',
+    ],
+    ['French', `Oui\r\nLe lun. 23 nov. 2026, Maya a écrit :\r\n${quote}`, '', 'Oui'],
+    ['Outlook', 'Yes!\n\nFrom: Maya <m@n.example>\nSent: Monday\nTo: Ada\nSubject: Coffee\n\nHi', '', 'Yes!'],
+    ['Outlook’s line', 'Yes!\n________________________________\nFrom: Maya', '', 'Yes!'],
+    ['the original message', 'Yes!\n-----Original Message-----\nHi', '', 'Yes!'],
+    [
+      'an answer below the quotation',
+      `On Monday evening, Maya wrote:\n${quote}\n\nYes!`,
+      '',
+      `On Monday evening, Maya wrote:\n${quote}\n\nYes!`,
+    ],
+    ['an answer between quotations', `${quote}\nYes!\n> And tea?\nNo.`, '', 'Yes!\nNo.'],
+    [
+      'a person who writes From: in a sentence',
+      'From: our side it is a yes\nCall me',
+      '',
+      'From: our side it is a yes\nCall me',
+    ],
+    ['nothing', '', '', ''],
+    ['only white space', ' \n\t\n', '  ', ''],
+  ])('%s', (_, ...[text, stripped, written]) => {
+    expect(writtenText(text, stripped)).toBe(written)
+  })
+})
+
+describe('hostile mail', () => {
+  const long = 1_000_000
+  it.each([
+    ['one line without end', 'x'.repeat(long)],
+    ['one line that almost starts a quotation', `On ${'a '.repeat(long / 2)}`],
+    ['quotations in quotations', `${'> '.repeat(100)}deep\n`.repeat(5_000)],
+    ['a hundred quotation starts', 'On Monday evening, Maya wrote:\n'.repeat(100)],
+    ['only dashes', '-'.repeat(long)],
+    ['only line ends', '\r\n'.repeat(long / 2)],
+    ['nearly an Outlook header, again and again', `From: ${'a'.repeat(299)}\n`.repeat(3_000)],
+  ])('of %s is read to the end, and bounded', (_, text) => {
+    expect(writtenText(text, '').length).toBeLessThanOrEqual(64_000)
+    expect(writtenText('', text).length).toBeLessThanOrEqual(64_000)
+  })
+})
