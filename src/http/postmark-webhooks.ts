@@ -27,10 +27,29 @@ export function postmarkWebhooks(deps: Needed, expected: Credentials): RequestHa
   return router
 }
 
+type Payload = Readonly<Record<string, unknown>>
+
+/** Nothing here reads what is attached to a mail, and it may be 35 MB: names and types are kept, contents are not. */
+function withoutFiles({ RawEmail: _raw, ...payload }: Payload): Payload {
+  const { Attachments: attachments } = payload
+  if (!Array.isArray(attachments)) return payload
+  return { ...payload, Attachments: attachments.map(described) }
+}
+
+function described(file: unknown): unknown {
+  if (!isObject(file)) return null
+  const { Name, ContentType, ContentLength } = file
+  return { Name, ContentType, ContentLength }
+}
+
+function isObject(value: unknown): value is Payload {
+  return typeof value === 'object' && value !== null
+}
+
 function storeCall(deps: Needed, source: WebhookSource): RequestHandler {
   return async (request, response) => {
     const bytes = bytesOf(request)
-    const payload = readWebhookBody(bytes)
+    const payload = withoutFiles(readWebhookBody(bytes))
     if ('unreadable' in payload)
       deps.log.warn({ source, bytes: bytes.length }, 'A webhook call held no JSON object')
     const traceId = request.get('x-pm-webhook-trace-id')
