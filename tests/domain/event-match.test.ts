@@ -50,14 +50,38 @@ describe('an event', () => {
   })
 
   it.each([
-    ['of the attempt that is with the provider', 'sending', 'a1', null, 'applied'],
-    ['of an attempt given up while another is with the provider', 'sending', 'a0', null, 'incident'],
-    ['of an attempt given up while another is unknown', 'unknown', 'a0', null, 'incident'],
-    ['of an attempt given up before the next claim', 'queued', 'a0', null, 'applied'],
-    ['of an attempt given up, naming another mail than the one that is sent', 'sent', 'a0', 'p2', 'incident'],
-    ['of an attempt given up that turned out to be the one sent', 'sent', 'a0', 'p1', 'applied'],
-    ['that names no attempt', 'sending', null, null, 'applied'],
-  ] as const)('%s', (_, ...[state, attempt, providerMessageId, outcome]) => {
+    [
+      'of the attempt that is with the provider',
+      { state: 'sending', attempt: 'a1', providerMessageId: null },
+      'applied',
+    ],
+    [
+      'of an attempt given up while another is with the provider',
+      { state: 'sending', attempt: 'a0', providerMessageId: null },
+      'incident',
+    ],
+    [
+      'of an attempt given up while another is unknown',
+      { state: 'unknown', attempt: 'a0', providerMessageId: null },
+      'incident',
+    ],
+    [
+      'of an attempt given up before the next claim',
+      { state: 'queued', attempt: 'a0', providerMessageId: null },
+      'applied',
+    ],
+    [
+      'of an attempt given up, naming another mail than the one that is sent',
+      { state: 'sent', attempt: 'a0', providerMessageId: 'p2' },
+      'incident',
+    ],
+    [
+      'of an attempt given up that turned out to be the one sent',
+      { state: 'sent', attempt: 'a0', providerMessageId: 'p1' },
+      'applied',
+    ],
+    ['that names no attempt', { state: 'sending', attempt: null, providerMessageId: null }, 'applied'],
+  ] as const)('%s', (_, { state, attempt, providerMessageId }, outcome) => {
     const candidate = message({ state, provider_message_id: state === 'sent' ? 'p1' : null })
     expect(outcomeOf(event({ attempt, providerMessageId }), candidate)).toBe(outcome)
   })

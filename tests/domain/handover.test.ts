@@ -27,24 +27,24 @@ it('allows each move from exactly these states', () => {
 
 describe('pressing Claim', () => {
   it.each([
-    ['of an open lead', held('open'), 'U2', { kind: 'claimed' }],
-    ['of one’s own lead', held('claimed'), 'U1', { kind: 'already-yours' }],
-    ['of another’s lead', held('claimed'), 'U2', { kind: 'held-by-other', holder }],
-    ['of a won lead', held('won'), 'U1', { kind: 'closed', status: 'won' }],
-    ['of a lost lead', held('lost'), 'U2', { kind: 'closed', status: 'lost' }],
-    ['of a lead that is gone', null, 'U2', { kind: 'gone' }],
-  ] as const)('%s', (_, ...[handover, user, decision]) => {
+    ['of an open lead', [held('open'), 'U2'], { kind: 'claimed' }],
+    ['of one’s own lead', [held('claimed'), 'U1'], { kind: 'already-yours' }],
+    ['of another’s lead', [held('claimed'), 'U2'], { kind: 'held-by-other', holder }],
+    ['of a won lead', [held('won'), 'U1'], { kind: 'closed', status: 'won' }],
+    ['of a lost lead', [held('lost'), 'U2'], { kind: 'closed', status: 'lost' }],
+    ['of a lead that is gone', [null, 'U2'], { kind: 'gone' }],
+  ] as const)('%s', (_, [handover, user], decision) => {
     expect(decideClaim(handover, user)).toEqual(decision)
   })
 })
 
 describe('writing in the thread', () => {
   it.each([
-    ['by the holder', held('claimed'), 'U1', { kind: 'queued' }],
-    ['by somebody else', held('claimed'), 'U2', { kind: 'not-yours', holder: 'U1' }],
-    ['before anybody claimed', held('open'), 'U1', { kind: 'not-yours', holder: null }],
-    ['after it was won', held('won'), 'U1', { kind: 'closed' }],
-  ] as const)('%s', (_, ...[handover, user, decision]) => {
+    ['by the holder', [held('claimed'), 'U1'], { kind: 'queued' }],
+    ['by somebody else', [held('claimed'), 'U2'], { kind: 'not-yours', holder: 'U1' }],
+    ['before anybody claimed', [held('open'), 'U1'], { kind: 'not-yours', holder: null }],
+    ['after it was won', [held('won'), 'U1'], { kind: 'closed' }],
+  ] as const)('%s', (_, [handover, user], decision) => {
     expect(decideWrite(handover, user)).toEqual(decision)
   })
 })

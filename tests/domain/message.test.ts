@@ -24,7 +24,7 @@ const answers: [MailAnswer, object][] = [
   [rejected(406, true), { state: 'rejected', errorCode: 406, reason: 'no', suppress: true }],
   [rejected(300, false), { state: 'rejected', errorCode: 300, suppress: false }],
   [
-    { kind: 'refused', reason: 'our fault' },
+    { kind: 'refused', whose: 'account', reason: 'our fault' },
     { state: 'queued', reason: 'our fault', suppress: false },
   ],
 ]
