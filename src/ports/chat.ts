@@ -53,6 +53,8 @@ export type HandoverCard = {
   }
   /** What the lead wrote that brought them here. */
   reply: string
+  /** Where it was written from, when that is not the address we wrote to: then it may be somebody else's. */
+  repliedFrom: string | null
   claimedBy: { slackUserId: string; at: Date } | null
   closedAt: Date | null
   createdAt: Date

@@ -61,6 +61,7 @@ async function leadCard({ db }: Deps, id: string): Promise<HandoverCard> {
     campaignName: 'Spring launch',
     contact: { name: 'Ada', email, company, jobTitle, phone, country },
     reply: 'What does it cost?',
+    repliedFrom: null,
     claimedBy: claimedBy && claimedAt && { slackUserId: claimedBy.slackUserId, at: claimedAt },
     closedAt: null,
   }

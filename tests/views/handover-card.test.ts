@@ -17,6 +17,13 @@ describe('the card of a lead', () => {
     expect(buttonsOf(handoverCardMessage(lead).blocks)).toEqual(['Claim'])
   })
 
+  it('warns when the words came from another address than the one we wrote to', () => {
+    expect(messageText(handoverCardMessage({ ...lead, repliedFrom: 'x@evil.example' }))).toContain(
+      'From another address than the one we wrote to: x@evil.example',
+    )
+    expect(messageText(handoverCardMessage(lead))).not.toContain('another address')
+  })
+
   it('shows a claimed lead with its holder, their address, and how to answer', () => {
     const text = messageText(handoverCardMessage(claimed))
     expect(text).toContain('Claimed by <@U0RAJ> since <!date^')

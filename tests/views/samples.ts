@@ -75,6 +75,7 @@ export const lead: HandoverCard = {
     country: 'GB',
   },
   reply: 'Yes please, what does it cost?',
+  repliedFrom: null,
   claimedBy: null,
   closedAt: null,
   createdAt: new Date('2026-11-23T10:00:00Z'),

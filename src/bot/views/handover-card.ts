@@ -16,12 +16,17 @@ export function handoverCardMessage(card: HandoverCard): Message {
       facts(contactFacts(card)),
       ...reasonLine(card.reasons),
       quote(card.reply),
+      ...(card.repliedFrom === null ? [] : [otherAddressLine(card.repliedFrom)]),
       ...(buttons.length > 0 ? [row(...buttons)] : []),
       ...(card.status === 'open' ? [context('Claim it to see how to reach them and to answer here.')] : []),
       ...(card.status === 'claimed' ? [context(conversationHint(card.contact.name))] : []),
     ],
   }
 }
+
+/** A warning that somebody else may have written: a mail can be forwarded, and its answer address with it. */
+export const otherAddressLine = (address: string): KnownBlock =>
+  context(`⚠️ From another address than the one we wrote to: ${inline(address, 320)}`)
 
 /** How a claimed lead is answered. */
 export const conversationHint = (name: string): string =>

@@ -1,6 +1,6 @@
 import type { ThreadNote } from '../../ports/chat.ts'
 import { context, quote, section, type Message } from './blocks.ts'
-import { conversationHint } from './handover-card.ts'
+import { conversationHint, otherAddressLine } from './handover-card.ts'
 import { inline } from './text.ts'
 
 /** A line in the thread of a card. */
@@ -19,9 +19,7 @@ export function threadNoteMessage(note: ThreadNote): Message {
 
 function leadWrote(note: Extract<ThreadNote, { kind: 'lead-wrote' }>): Message {
   const text = `*${inline(note.name)}* wrote:`
-  const warning = note.fromOtherAddress
-    ? [context(`⚠️ From another address than the one we wrote to: ${inline(note.fromOtherAddress, 320)}`)]
-    : []
+  const warning = note.fromOtherAddress ? [otherAddressLine(note.fromOtherAddress)] : []
   return {
     text: `${text} ${inline(note.text, 300)}`,
     blocks: [section(text), quote(note.text, 8000), ...warning],

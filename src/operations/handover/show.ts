@@ -22,7 +22,7 @@ async function loadCard(
 ): Promise<{ card: HandoverCard; place: CardPlace } | null> {
   const handover = await db.handover.findUnique({
     where: { id: handoverId },
-    include: { contact: true, campaign: true, reply: true, claimedBy: true },
+    include: { contact: true, campaign: true, reply: { include: { message: true } }, claimedBy: true },
   })
   if (!handover) return null
   const { contact, claimedBy, claimedAt } = handover
@@ -41,6 +41,7 @@ async function loadCard(
       country: contact.country,
     },
     reply: handover.reply.text,
+    repliedFrom: handover.reply.message.address === contact.email ? null : handover.reply.message.address,
     claimedBy: claimedBy && claimedAt ? { slackUserId: claimedBy.slackUserId, at: claimedAt } : null,
     closedAt: handover.closedAt,
     createdAt: handover.createdAt,
