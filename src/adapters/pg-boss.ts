@@ -63,7 +63,8 @@ type Request = { payload: object; key: string | undefined; afterSeconds: number 
 type Enqueueing = { boss: PgBoss; tx: Transaction; job: Pick<JobKind<unknown>, 'name' | 'once'> }
 
 async function enqueue({ boss, tx, job }: Enqueueing, request: Request): Promise<void> {
-  const { payload, key, afterSeconds } = request
+  const { payload, afterSeconds } = request
+  const key = request.key ?? (job.once === 'per-key' ? Object.values(payload).join(':') : undefined)
   const send = async () =>
     boss.send(job.name, payload, {
       db: fromPrisma(tx),

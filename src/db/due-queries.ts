@@ -4,6 +4,31 @@ import { Prisma } from './generated/prisma/client.ts'
 /** Which kinds of work wait: messages to send (or campaigns to end), open provider calls, webhooks to apply. */
 export type DueWork = { messages: boolean; open: boolean; deliveries: boolean }
 
+/** A row whose job should have been through with it long ago. */
+export type LeftBehind = { kind: 'import' | 'inbound' | 'reply' | 'handover' | 'conversation'; id: string }
+
+/**
+ * Finds rows from before a moment that still wait for a job, at most 200: after its last retry, or lost with the queue.
+ * A mail that names its sender by address alone is not among them: those have no effect until somebody looks.
+ */
+export async function findLeftBehind(tx: Tx, before: Date): Promise<LeftBehind[]> {
+  return tx.$queryRaw<LeftBehind[]>(Prisma.sql`
+    SELECT 'import' AS kind, id FROM import WHERE status = 'received' AND created_at < ${before}
+    UNION ALL
+    SELECT 'inbound', id FROM webhook_delivery
+    WHERE source = 'postmark-inbound' AND applied_at IS NULL AND received_at < ${before}
+    UNION ALL
+    SELECT 'reply', r.id FROM reply r
+    WHERE r.kind = 'human' AND r.matched_by <> 'address' AND r.created_at < ${before}
+      AND NOT EXISTS (SELECT FROM assessment a WHERE a.reply_id = r.id)
+    UNION ALL
+    SELECT 'handover', id FROM handover WHERE card_ts IS NULL AND created_at < ${before}
+    UNION ALL
+    SELECT 'conversation', id FROM message
+    WHERE handover_id IS NOT NULL AND purpose = 'conversation' AND state = 'queued' AND created_at < ${before}
+    LIMIT 200`)
+}
+
 /** Looks for work that is due. Each question is one probe of a partial index. */
 export async function hasDueWork(tx: Tx, now: Date): Promise<DueWork> {
   const [work] = await tx.$queryRaw<DueWork[]>(Prisma.sql`

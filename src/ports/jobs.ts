@@ -33,7 +33,11 @@ const delivery = z.object({ webhookDeliveryId: z.uuid() })
 
 /** Every job there is. What each does is in `operations/`; who runs it is in `jobs/worker.ts`. */
 export const jobs = {
-  applyImport: job('apply-import', z.object({ importId: z.uuid() }), { expireSeconds: 600 }),
+  applyImport: job('apply-import', z.object({ importId: z.uuid() }), {
+    once: 'per-key',
+    retryLimit: 3,
+    expireSeconds: 600,
+  }),
   shareRefusals: job('share-refusals', campaign),
   showCampaign: job('show-campaign', campaign, { once: 'per-key' }),
   sendDueMessages: job('send-due-messages', z.object({ lane: z.int() }), {
@@ -43,18 +47,18 @@ export const jobs = {
   reconcileMessages: job('reconcile-messages', nothing, { once: 'per-key', expireSeconds: 600 }),
   applyMessageEvents: job('apply-message-events', nothing, { once: 'per-key', expireSeconds: 600 }),
   tick: job('tick', nothing, { once: 'per-key' }),
-  recordReply: job('record-reply', delivery),
-  assessReply: job('assess-reply', z.object({ replyId: z.uuid() })),
+  recordReply: job('record-reply', delivery, { once: 'per-key' }),
+  assessReply: job('assess-reply', z.object({ replyId: z.uuid() }), { once: 'per-key' }),
   showHandover: job('show-handover', handover, { once: 'per-key' }),
   noteHandover: job(
     'note-handover',
     z.object({ handoverId: z.uuid(), note: z.enum(['claimed', 'won', 'lost']) }),
   ),
-  sendConversationMessage: job('send-conversation-message', message),
+  sendConversationMessage: job('send-conversation-message', message, { once: 'per-key' }),
   showConversationMessage: job('show-conversation-message', message),
 } as const
 
-/** When a job that is wanted later, or only once, is to run. */
+/** When a job is to run, and under which key only one waits: what it carries, unless told. */
 export type EnqueueOptions = { key?: string; afterSeconds?: number }
 
 /** Puts jobs in line: inside the caller's transaction, so that the job exists exactly if the change does. */

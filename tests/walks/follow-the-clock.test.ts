@@ -5,8 +5,9 @@ import { until } from '../support/until.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 let world: World
+let ahead = 0
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startWorld({ now: () => new Date(Date.now() + ahead) })
 })
 afterAll(() => world.stop())
 
@@ -38,6 +39,25 @@ it('applies webhooks that were stored while nobody worked', async () => {
   await clockStrikes(world)
   await until('the open to be counted', async () => (await progressOf(world, campaign)).opened === 1)
   expect(await world.database.db.webhookDelivery.count({ where: { appliedAt: null } })).toBe(0)
+})
+
+it('brings up a lead whose every job was lost, ten minutes later', async () => {
+  const campaign = await sentCampaign(world, { contacts: 1 })
+  const [mail] = campaign.mails
+  world.slack.faults.add({ method: 'chat.postMessage', error: 'internal_error', times: 3 })
+  world.postmark.inbox.reply(mail?.id ?? '', { text: 'Sounds good, please call me about the price.' })
+  const found = () => world.database.db.handover.findFirst({ where: { campaignId: campaign.id } })
+  await until('the handover', found)
+  await until('its job to have failed', async () =>
+    world.log.some(({ facts }) => facts['job'] === 'show-handover' && 'error' in facts),
+  )
+  await loseJobs()
+  world.slack.faults.clear()
+  await clockStrikes(world)
+  expect((await found())?.cardTs ?? null).toBeNull()
+  ahead = 11 * 60 * 1000
+  await clockStrikes(world)
+  await until('its card', async () => (await found())?.cardTs)
 })
 
 it('is on the schedule once a minute, and makes up once for all it missed', async () => {

@@ -1,6 +1,10 @@
-import { hasDueWork } from '../../db/due-queries.ts'
+import type { Tx } from '../../db/client.ts'
+import { findLeftBehind, hasDueWork, type LeftBehind } from '../../db/due-queries.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
+
+/** Longer than a job and its first retries take. */
+const patienceMs = 10 * 60 * 1000
 
 /**
  * The safety net under every wake-up: at start and once a minute it looks for work that is due, whatever became of
@@ -19,5 +23,22 @@ export async function tick({
     }
     if (work.open) await queue.enqueue(tx, jobs.reconcileMessages, { payload: {}, key: 'all' })
     if (work.deliveries) await queue.enqueue(tx, jobs.applyMessageEvents, { payload: {}, key: 'all' })
+    const before = new Date(clock.now().getTime() - patienceMs)
+    for (const row of await findLeftBehind(tx, before)) await enqueueAgain(queue, tx, row)
   })
+}
+
+async function enqueueAgain(queue: Deps['queue'], tx: Tx, { kind, id }: LeftBehind): Promise<void> {
+  switch (kind) {
+    case 'import':
+      return queue.enqueue(tx, jobs.applyImport, { payload: { importId: id } })
+    case 'inbound':
+      return queue.enqueue(tx, jobs.recordReply, { payload: { webhookDeliveryId: id } })
+    case 'reply':
+      return queue.enqueue(tx, jobs.assessReply, { payload: { replyId: id } })
+    case 'handover':
+      return queue.enqueue(tx, jobs.showHandover, { payload: { handoverId: id }, key: id })
+    case 'conversation':
+      return queue.enqueue(tx, jobs.sendConversationMessage, { payload: { messageId: id } })
+  }
 }
