@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api'
 import { Router } from 'express'
 import type { Deps } from '../operations/deps.ts'
 import type { Log } from '../ports/log.ts'
+import { admitMembers } from './admit.ts'
 import { answer } from './answer.ts'
 import { boltLogger } from './bolt-logger.ts'
 import { explain } from './explain.ts'
@@ -44,6 +45,7 @@ export function createSlackDoor(options: SlackDoorOptions, deps: Deps): SlackDoo
     extendedErrorHandler: true,
   })
   const work = trackWork(app)
+  admitMembers(app, deps)
   register(app, deps)
   answerErrors(app, deps)
   return {

@@ -16,10 +16,8 @@ export async function memberFor(tx: Tx, actor: MemberActor): Promise<string> {
 }
 
 /** What somebody may do here, whether they have been entered yet or not. */
-export async function roleOf(
-  tx: Tx,
-  { slackUserId, slackAdmin }: Pick<MemberActor, 'slackUserId' | 'slackAdmin'>,
-): Promise<Role> {
+export async function roleOf(tx: Tx, actor: Pick<MemberActor, 'slackUserId' | 'slackAdmin'>): Promise<Role> {
+  const { slackUserId } = actor
   const member = await tx.member.findUnique({ where: { slackUserId }, select: { role: true } })
-  return roleFor(member?.role ?? null, slackAdmin)
+  return roleFor(member?.role ?? null, actor)
 }

@@ -47,15 +47,20 @@ export function decideClaim(handover: HeldHandover | null, slackUserId: string):
 export type WriteDecision =
   | { kind: 'queued' }
   | { kind: 'not-a-handover' }
+  | { kind: 'nothing-to-send' }
   | { kind: 'not-yours'; holder: string | null }
   | { kind: 'closed' }
 
-/** Decides whether a thread message goes to the lead. */
-export function decideWrite(handover: HeldHandover, slackUserId: string): WriteDecision {
+/** Decides whether a thread message goes to the lead. A message of files alone has no text. */
+export function decideWrite(
+  handover: HeldHandover,
+  { slackUserId, text }: { slackUserId: string; text: string },
+): WriteDecision {
   if (handover.status === 'open') return { kind: 'not-yours', holder: null }
   if (!handoverCan('write', handover.status)) return { kind: 'closed' }
   const holder = handover.holder?.slackUserId ?? null
-  return holder === slackUserId ? { kind: 'queued' } : { kind: 'not-yours', holder }
+  if (holder !== slackUserId) return { kind: 'not-yours', holder }
+  return { kind: text === '' ? 'nothing-to-send' : 'queued' }
 }
 
 /** Throws the Refusal that tells a person why they cannot end a handover as won or lost. */

@@ -72,9 +72,8 @@ export function sequenceMail(mail: SequenceMail): MailParts {
   }
 }
 
-// Postmark keeps a Message-ID of ours only beside this header (documented for SMTP, harmless over REST).
 function ownMessageId(messageId: string, senderEmail: string): Record<string, string> {
-  return { 'Message-ID': internetMessageId(messageId, senderEmail), 'X-PM-KeepID': 'true' }
+  return { 'Message-ID': internetMessageId(messageId, senderEmail) }
 }
 
 /** One line of a conversation between a rep and a lead. */

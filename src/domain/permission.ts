@@ -46,7 +46,7 @@ export function requirePermission(
  * The role of somebody who does something, from the one they had (null: seen for the first time) and from whether they
  * run the workspace in Slack. Slack's word raises a marketer; it lowers nobody, and changes no role given otherwise.
  */
-export function roleFor(known: Role | null, slackAdmin: boolean): Role {
+export function roleFor(known: Role | null, { slackAdmin }: { slackAdmin: boolean }): Role {
   if (known !== null && known !== 'marketer') return known
   return slackAdmin ? 'admin' : 'marketer'
 }

@@ -13,7 +13,7 @@ export function testMail(mail: Omit<SequenceMail, 'replyTo' | 'unsubscribeUrl'>)
     subject: `[Test] ${content.subject}`,
     html: content.html,
     text: content.text,
-    headers: { 'Message-ID': internetMessageId(messageId, sender.email), 'X-PM-KeepID': 'true' },
+    headers: { 'Message-ID': internetMessageId(messageId, sender.email) },
     metadata: { sendid: messageId, attempt },
     stream: 'transactional',
   }

@@ -61,6 +61,20 @@ describe.each(['socket', 'http'] as const)('a lead over %s', (transport) => {
     expect(written.map(({ text }) => text)).toEqual(['It is < 5 & nice'])
   })
 
+  it('gets no files yet, and its holder reads so, whether they wrote something with them or not', async () => {
+    const { id, ts } = await seedLead(rig)
+    await claim('U0RAJ', ts)
+    const files = { threadTs: ts, files: [{ name: 'offer.pdf', content: new Uint8Array([37]) }] }
+    const raj = rig.slack.person('U0RAJ')
+    await hearsAfter('U0RAJ', /^Not sent: files do not go/, () => raj.say('#sales', '', files))
+    await hearsAfter('U0RAJ', /^Only your text was sent/, () => raj.say('#sales', 'Our offer', files))
+    await hearsAfter('U0MARIA', /^Not sent: <@U0RAJ> holds/, () =>
+      rig.slack.person('U0MARIA').say('#sales', '', files),
+    )
+    const written = await rig.deps.db.message.findMany({ where: { handoverId: id } })
+    expect(written.map(({ text }) => text)).toEqual(['Our offer'])
+  })
+
   it('leaves no press of a button behind without an answer', async () => {
     const { id, ts } = await seedLead(rig)
     await claim('U0RAJ', ts)

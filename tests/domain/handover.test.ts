@@ -36,6 +36,10 @@ describe('pressing Claim', () => {
   ] as const)('%s', (_, [handover, user], decision) => {
     expect(decideClaim(handover, user)).toEqual(decision)
   })
+
+  it('of a lead that is claimed by nobody is a fault, not a claim', () => {
+    expect(() => decideClaim({ status: 'claimed', holder: null }, 'U1')).toThrow('nobody holds it')
+  })
 })
 
 describe('writing in the thread', () => {
@@ -45,7 +49,11 @@ describe('writing in the thread', () => {
     ['before anybody claimed', [held('open'), 'U1'], { kind: 'not-yours', holder: null }],
     ['after it was won', [held('won'), 'U1'], { kind: 'closed' }],
   ] as const)('%s', (_, [handover, user], decision) => {
-    expect(decideWrite(handover, user)).toEqual(decision)
+    expect(decideWrite(handover, { slackUserId: user, text: 'Hello' })).toEqual(decision)
+  })
+
+  it('with a file alone sends nothing', () => {
+    expect(decideWrite(held('claimed'), { slackUserId: 'U1', text: '' })).toEqual({ kind: 'nothing-to-send' })
   })
 })
 

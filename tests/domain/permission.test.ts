@@ -59,6 +59,6 @@ describe('the role of a member', () => {
     ['sales', true, 'sales'],
     ['analyst', true, 'analyst'],
   ] as const)('was %s, runs the workspace: %s, is %s', (known, slackAdmin, role) => {
-    expect(roleFor(known, slackAdmin)).toBe(role)
+    expect(roleFor(known, { slackAdmin })).toBe(role)
   })
 })

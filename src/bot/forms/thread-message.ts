@@ -14,7 +14,7 @@ const threadMessage = z.object({
   files: z.array(z.unknown()).optional(),
 })
 
-/** What somebody wrote in a thread, as plain text. */
+/** What somebody wrote in a thread, as plain text; empty when they only put files there. */
 export type SaidInThread = {
   userId: string
   channelId: string
@@ -30,6 +30,7 @@ export function readThreadMessage(event: unknown): SaidInThread | null {
   if (!read.success) return null
   const { user, channel, ts, thread_ts: threadTs, files } = read.data
   const text = plainText(read.data.text)
-  if (threadTs === ts || text === '' || text.startsWith('//')) return null
-  return { userId: user, channelId: channel, ts, threadTs, text, hasFiles: (files?.length ?? 0) > 0 }
+  const hasFiles = (files?.length ?? 0) > 0
+  if (threadTs === ts || text.startsWith('//') || (text === '' && !hasFiles)) return null
+  return { userId: user, channelId: channel, ts, threadTs, text, hasFiles }
 }

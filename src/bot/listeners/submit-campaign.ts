@@ -11,8 +11,8 @@ import { campaignFormModal } from '../views/campaign-form.ts'
 import { importingModal, readingModal } from '../views/campaign-waiting.ts'
 import { within } from '../within.ts'
 
-/** Milliseconds: Slack waits three seconds for what a form's button came to; the rest is for the way there and back. */
-const patience = 2200
+/** Milliseconds: Slack waits three seconds for what a form's button came to, and who sent it has been asked first. */
+const patience = 1600
 
 /** Takes the campaign form: mistakes come back on their fields, a big file is waited for in a modal that says so. */
 export function onSubmitCampaign(app: App, deps: Deps): void {

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt'
+import { isLeadThread } from '../../operations/conversation/find.ts'
 import { writeToLead } from '../../operations/conversation/write.ts'
 import type { Deps } from '../../operations/deps.ts'
 import { answer } from '../answer.ts'
@@ -11,13 +12,11 @@ import { threadAnswer } from '../views/handover-answers.ts'
 export function onWriteToLead(app: App, deps: Deps): void {
   app.event(events.message, async ({ event, body, client }) => {
     const said = readThreadMessage(event)
-    if (said === null) return
+    if (said === null || !(await isLeadThread(deps, said))) return
     const { userId, hasFiles, ...message } = said
     const outcome = await writeToLead(deps, { ...message, actor: await actorOf(deps, { id: userId }) })
-    if (outcome.kind === 'not-yours' || outcome.kind === 'closed') {
-      await answer({ client, body, deps }, threadAnswer(outcome))
-    } else if (outcome.kind === 'queued' && hasFiles) {
-      await answer({ client, body, deps }, threadAnswer({ kind: 'files-left-out' }))
-    }
+    if (outcome.kind === 'not-a-handover' || (outcome.kind === 'queued' && !hasFiles)) return
+    const told = outcome.kind === 'queued' ? ({ kind: 'files-left-out' } as const) : outcome
+    await answer({ client, body, deps }, threadAnswer(told))
   })
 }

@@ -29,7 +29,10 @@ export const closeAnswer = (result: 'won' | 'lost'): Message => ({
 
 /** What came of a message in the thread of a lead, where its writer has to know. */
 export type ThreadAnswer =
-  { kind: 'not-yours'; holder: string | null } | { kind: 'closed' } | { kind: 'files-left-out' }
+  | { kind: 'not-yours'; holder: string | null }
+  | { kind: 'closed' }
+  | { kind: 'nothing-to-send' }
+  | { kind: 'files-left-out' }
 
 /** The line that only the writer sees. */
 export function threadAnswer(answer: ThreadAnswer): Message {
@@ -42,6 +45,10 @@ export function threadAnswer(answer: ThreadAnswer): Message {
       }
     case 'closed':
       return { text: 'Not sent: this lead is closed.' }
+    case 'nothing-to-send':
+      return {
+        text: 'Not sent: files do not go to the lead yet. Write what you want them to know, or send a link.',
+      }
     case 'files-left-out':
       return { text: 'Only your text was sent: files stay in Slack.' }
   }

@@ -1,4 +1,4 @@
-import type { KnownBlock, ModalView } from '@slack/types'
+import type { HomeView, KnownBlock, ModalView } from '@slack/types'
 import { noticeBlock } from '../ids.ts'
 import { alert, pt, section } from './blocks.ts'
 
@@ -8,6 +8,12 @@ export const noticeModal = (title: string, text: string): ModalView => ({
   title: pt(title),
   close: pt('Close'),
   blocks: [section(text)],
+})
+
+/** A Home tab that says one thing. */
+export const noticeHome = (text: string): HomeView => ({
+  type: 'home',
+  blocks: [{ ...section(text), block_id: noticeBlock }],
 })
 
 /** The blocks of a modal with a line above them; a line from before makes way. */

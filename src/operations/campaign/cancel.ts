@@ -2,7 +2,7 @@ import { audit } from '../../db/audit-queries.ts'
 import { stopEnrollments } from '../../db/enroll-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
-import type { MemberActor, Origin } from '../../domain/actor.ts'
+import type { Actor, Origin } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
@@ -10,7 +10,11 @@ import type { Deps } from '../deps.ts'
 /** Cancels a campaign for good: whoever was not written to yet never will be. Returns how many people that are. */
 export async function cancelCampaign(
   { db, queue, clock }: Pick<Deps, 'db' | 'queue' | 'clock'>,
-  { campaignId, actor, origin }: { campaignId: string; actor: MemberActor; origin: Origin },
+  {
+    campaignId,
+    actor,
+    origin,
+  }: { campaignId: string; actor: Exclude<Actor, { kind: 'token' }>; origin: Origin },
 ): Promise<{ campaignId: string; status: 'cancelled'; stopped: number }> {
   return db.$transaction(async (tx) => {
     const campaign = await lockCampaign(tx, campaignId)

@@ -3,7 +3,7 @@ import type { Tx } from '../../db/client.ts'
 import { enrollImport } from '../../db/enroll-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
-import type { MemberActor, Origin } from '../../domain/actor.ts'
+import type { Actor, Origin } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { readSequence } from '../../domain/sequence.ts'
@@ -12,7 +12,7 @@ import type { CompiledTemplate } from '../../ports/templates.ts'
 import type { Deps } from '../deps.ts'
 
 type LaunchDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'templates' | 'settings'>
-type LaunchRequest = { campaignId: string; actor: MemberActor; origin: Origin }
+type LaunchRequest = { campaignId: string; actor: Exclude<Actor, { kind: 'token' }>; origin: Origin }
 
 /**
  * Launches a draft: its steps are compiled and frozen into a version, its audience is enrolled, and sending starts.

@@ -1,7 +1,7 @@
 import { audit } from '../../db/audit-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
-import type { MemberActor, Origin } from '../../domain/actor.ts'
+import type { Actor, Origin } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
@@ -9,7 +9,11 @@ import type { Deps } from '../deps.ts'
 /** Resumes a paused campaign where it stopped; nobody who was written to is written to again. */
 export async function resumeCampaign(
   { db, queue, settings }: Pick<Deps, 'db' | 'queue' | 'settings'>,
-  { campaignId, actor, origin }: { campaignId: string; actor: MemberActor; origin: Origin },
+  {
+    campaignId,
+    actor,
+    origin,
+  }: { campaignId: string; actor: Exclude<Actor, { kind: 'token' }>; origin: Origin },
 ): Promise<{ campaignId: string; status: 'running' }> {
   return db.$transaction(async (tx) => {
     const campaign = await lockCampaign(tx, campaignId)

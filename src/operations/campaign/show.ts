@@ -20,17 +20,18 @@ export async function showCampaign(deps: ShowDeps, { campaignId }: { campaignId:
   if (!loaded) return
   const { card, place, reviewViewId } = loaded
   const at = await chat.showCampaign(card, place)
+  // Saved before anything else can fail, or the next try would post another card. A card that was deleted is posted anew.
+  if (at.ts !== place.ts) {
+    await db.campaign.updateMany({
+      where: { id: campaignId, cardTs: place.ts },
+      data: { channelId: at.channelId, cardTs: at.ts },
+    })
+  }
   if (reviewViewId !== null && card.importStatus !== 'received') {
     await chat.showCampaignReview(reviewViewId, card, await firstPreview(deps, campaignId))
     await db.campaign.update({ where: { id: campaignId }, data: { reviewViewId: null } })
   }
   await db.$transaction(async (tx) => {
-    if (place.ts === null) {
-      await tx.campaign.update({
-        where: { id: campaignId },
-        data: { channelId: at.channelId, cardTs: at.ts },
-      })
-    }
     // A card that says sending rests must not go on saying so when it no longer does.
     if (card.holdUntil !== null) {
       await queue.enqueue(tx, jobs.showCampaign, {

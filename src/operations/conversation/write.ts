@@ -27,7 +27,10 @@ export async function writeToLead(
   return db.$transaction(async (tx) => {
     const handover = await lockHandoverOfThread(tx, message.channelId, message.threadTs)
     if (!handover) return { kind: 'not-a-handover' }
-    const decision = decideWrite(handover, message.actor.slackUserId)
+    const decision = decideWrite(handover, {
+      slackUserId: message.actor.slackUserId,
+      text: message.text,
+    })
     if (decision.kind !== 'queued') return decision
     const messageId = await insertOnce(tx, { handover, message, now: clock.now() })
     if (messageId === null) return decision
