@@ -1,5 +1,6 @@
 import type { MatchedBy } from '../domain/reply.ts'
 import type { Tx } from './client.ts'
+import { dropQueued } from './event-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
 /** The conversation that an inbound mail belongs to. */
@@ -64,15 +65,10 @@ export async function stopEnrollment(
   enrollmentId: string,
   end: { status: 'replied' | 'stopped'; reason: string },
 ): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`
-    WITH locked AS (
-      SELECT id FROM enrollment WHERE id = ${enrollmentId}::uuid AND status IN ('active', 'paused', 'completed') FOR UPDATE
-    ), stopped AS (
-      UPDATE enrollment e SET status = ${end.status}::"EnrollmentStatus", reason = ${end.reason}, next_at = NULL
-      FROM locked l WHERE e.id = l.id RETURNING e.id
-    )
-    UPDATE message m SET state = 'skipped', reason = ${end.reason} FROM stopped s
-    WHERE m.enrollment_id = s.id AND m.state = 'queued'`)
+  const stopped = await tx.$executeRaw(Prisma.sql`
+    UPDATE enrollment SET status = ${end.status}::"EnrollmentStatus", reason = ${end.reason}, next_at = NULL
+    WHERE id = ${enrollmentId}::uuid AND status IN ('active', 'paused', 'completed')`)
+  if (stopped > 0) await dropQueued(tx, [enrollmentId])
 }
 
 /** Puts off what is still to come for one enrollment, never to an earlier moment. */
@@ -84,7 +80,8 @@ export async function postponeEnrollment(tx: Tx, enrollmentId: string, until: Da
 
 /**
  * Puts what a lead wrote since the reply that opened their handover into it, where it is not part of it yet: mails
- * that came while the reply was still being assessed. Returns the messages (message_contact_id_idx).
+ * that came while the reply was still being assessed. What only names the lead as its sender stays out. Returns the
+ * messages (message_contact_id_idx).
  */
 export async function joinHandover(tx: Tx, contactId: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
@@ -92,6 +89,7 @@ export async function joinHandover(tx: Tx, contactId: string): Promise<string[]>
     FROM handover h JOIN reply r ON r.id = h.reply_id
     WHERE h.contact_id = ${contactId}::uuid AND h.status IN ('open', 'claimed')
       AND m.contact_id = h.contact_id AND m.direction = 'inbound' AND m.handover_id IS NULL AND m.id > r.message_id
+      AND EXISTS (SELECT FROM reply own WHERE own.message_id = m.id AND own.matched_by <> 'address')
     RETURNING m.id::text`)
   return rows.map((row) => row.id)
 }

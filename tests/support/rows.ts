@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Db } from '../../src/db/client.ts'
 import type { Campaign, Contact, Enrollment, Message } from '../../src/db/generated/prisma/client.ts'
 
+/** Somebody who may do everything. */
+export const admin = { kind: 'member', slackUserId: 'U0ADMIN', name: 'Ann', slackAdmin: true } as const
+
 /** Rows for tests that need some to be there; each call makes a new one, valid and plain. */
 type Launched = Campaign & { versionId: string; stepId: string }
 

@@ -56,11 +56,8 @@ describe.each(['socket', 'http'] as const)('launching a campaign over %s', (tran
     const card = { channel: '#campaigns', containing: campaign.name }
     await world.slack.waitFor('the card', () => /Launch/.test(cardOf(world, campaign)))
     const presses = ['modal', card, card, card, 'modal'] as const
-    const omar = world.slack.person(people.omar)
     const outcomes = await Promise.all(
-      presses.map((where) =>
-        (where === 'modal' ? maya : omar).click({ where, text: 'Launch', confirm: true }),
-      ),
+      presses.map((where) => maya.click({ where, text: 'Launch', confirm: true })),
     )
     expect(outcomes.filter(({ kind }) => kind === 'acknowledged')).not.toEqual([])
     await cardSays(world, campaign, /Completed/)

@@ -1,0 +1,103 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { randomUUID } from 'node:crypto'
+import { readPostmarkEvent } from '../../../src/adapters/postmark-events.ts'
+import { claimDue } from '../../../src/db/claim-queries.ts'
+import { applyMessageEvents } from '../../../src/operations/message/apply-events.ts'
+import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { dueCampaign, ledgerRig, never, standing } from './ledger-rig.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await testDatabase()
+})
+afterAll(() => database.stop())
+afterEach(async () => {
+  await database.db.campaign.updateMany({ data: { status: 'cancelled' } })
+})
+
+const mailbox = { readEvent: readPostmarkEvent, readInbound: () => null }
+
+/** What Postmark says of one mail, stored and waiting. */
+async function told(
+  { sendid, attempt }: { sendid: string; attempt: string | null },
+  given: Record<string, unknown> = {},
+): Promise<void> {
+  const payload = {
+    RecordType: 'Delivery',
+    MessageID: `pm-${sendid}`,
+    Recipient: 'ada@example.com',
+    DeliveredAt: '2026-11-20T09:01:00Z',
+    Metadata: { sendid, ...(attempt === null ? {} : { attempt }) },
+    ...given,
+  }
+  await database.db.webhookDelivery.create({
+    data: { source: 'postmark-event', dedupeKey: randomUUID(), payload },
+  })
+}
+
+/** A campaign of one person whose mail was claimed under `attempt` and has no answer yet. */
+async function claimed() {
+  const rig = ledgerRig(database.db)
+  const campaign = await dueCampaign(database.db, 1)
+  const attempt = randomUUID()
+  const { messages } = await claimDue(database.db, { now: rig.deps.clock.now(), attempt, limit: 500 })
+  const apply = () => applyMessageEvents({ ...rig.deps, mailbox }, {}, never)
+  return { rig, campaign, attempt, apply, sendid: messages[0]?.messageId ?? '' }
+}
+
+describe('a webhook', () => {
+  it('that proves a mail accepted settles it, and the late answer changes nothing more', async () => {
+    const { campaign, attempt, apply, sendid, rig } = await claimed()
+    await told({ sendid, attempt })
+    await apply()
+    expect(await standing(database.db, campaign)).toMatchObject({ sent: 1, delivered: 1 })
+    expect(rig.recorded).toContainEqual({ job: 'send-due-messages', payload: { lane: 1 }, key: 'lane-1' })
+    await rig.reconcileLater()
+    expect(rig.office.asked).toEqual([])
+  })
+
+  it('settles a mail that is back in line, so that it is not sent again', async () => {
+    const { campaign, attempt, apply, sendid, rig } = await claimed()
+    await rig.reconcileLater()
+    expect(await standing(database.db, campaign)).toMatchObject({ waiting: 1 })
+    await told({ sendid, attempt })
+    await apply()
+    await rig.send()
+    expect(rig.office.copies.size).toBe(0)
+    expect(await standing(database.db, campaign)).toMatchObject({ sent: 1 })
+  })
+
+  it('of an attempt given up, while another is with the provider, is an incident and settles nothing', async () => {
+    const { campaign, attempt, apply, sendid, rig } = await claimed()
+    await rig.reconcileLater()
+    await claimDue(database.db, { now: rig.deps.clock.now(), attempt: randomUUID(), limit: 500 })
+    await told({ sendid, attempt })
+    await apply()
+    expect(await standing(database.db, campaign)).toMatchObject({ sending: 1, sent: 0 })
+    expect(await database.db.webhookDelivery.findFirst({ orderBy: { receivedAt: 'desc' } })).toMatchObject({
+      outcome: 'incident',
+    })
+    expect(rig.lines).toContainEqual(expect.objectContaining({ level: 'warn' }))
+  })
+
+  it('is applied once, however many apply at once', async () => {
+    const { campaign, attempt, apply, sendid } = await claimed()
+    for (let copy = 0; copy < 20; copy += 1) await told({ sendid, attempt }, { MessageID: `pm-${sendid}` })
+    await Promise.all(Array.from({ length: 6 }, apply))
+    expect(await database.db.event.count({ where: { messageId: sendid } })).toBe(20)
+    expect(await standing(database.db, campaign)).toMatchObject({ sent: 1, delivered: 1 })
+    expect(await database.db.webhookDelivery.count({ where: { appliedAt: null } })).toBe(0)
+  })
+
+  it('about a mail that is not ours, or that nobody can read, is put away', async () => {
+    const { apply } = await claimed()
+    await told({ sendid: randomUUID(), attempt: null })
+    await told({ sendid: 'not-a-uuid', attempt: 'neither' }, { MessageID: null })
+    await told({ sendid: randomUUID(), attempt: null }, { RecordType: 'Novelty' })
+    await told({ sendid: randomUUID(), attempt: null }, { DeliveredAt: 'yesterday' })
+    await apply()
+    const outcomes = await database.db.webhookDelivery.findMany({ orderBy: { receivedAt: 'desc' }, take: 4 })
+    const count = (wanted: string) => outcomes.filter(({ outcome }) => outcome === wanted).length
+    expect([count('ignored'), count('unmatched')]).toEqual([2, 2])
+  })
+})

@@ -1,0 +1,99 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { randomUUID } from 'node:crypto'
+import { claimDue } from '../../../src/db/claim-queries.ts'
+import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { dueCampaign, ledgerRig, standing } from './ledger-rig.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await testDatabase()
+})
+afterAll(() => database.stop())
+afterEach(async () => {
+  await database.db.campaign.updateMany({ data: { status: 'cancelled' } })
+  await database.db.sendHold.deleteMany()
+})
+
+const now = new Date('2026-11-20T09:00:00Z')
+const claim = (limit = 500) => claimDue(database.db, { now, attempt: randomUUID(), limit })
+
+describe('a claim', () => {
+  it('never takes a person whom another claim has, however many claim at once', async () => {
+    const campaign = await dueCampaign(database.db, 60)
+    const claims = await Promise.all(Array.from({ length: 12 }, () => claim(7)))
+    const rest = await claim()
+    const taken = [...claims, rest].flatMap(({ messages }) => messages.map(({ address }) => address))
+    expect(taken.toSorted()).toEqual(campaign.people.map(({ email }) => email).toSorted())
+    expect((await claim()).messages).toEqual([])
+    expect(await standing(database.db, campaign)).toMatchObject({ audience: 60, sending: 60 })
+  })
+
+  it('passes by who is suppressed, and says why', async () => {
+    const campaign = await dueCampaign(database.db, 2)
+    const address = campaign.people[0]?.email ?? ''
+    await database.db.suppression.create({
+      data: { channel: 'email', address, reason: 'unsubscribed', source: 'link' },
+    })
+    const { messages, skipped } = await claim()
+    expect([messages.length, skipped]).toEqual([1, 1])
+    expect(await database.db.message.findFirst({ where: { address } })).toMatchObject({
+      state: 'skipped',
+      reason: 'unsubscribed',
+    })
+    expect(await standing(database.db, campaign)).toMatchObject({ skipped: 1, sending: 1 })
+  })
+
+  it.each(['paused', 'cancelled', 'completed', 'draft'] as const)(
+    'takes nobody of a campaign that is %s',
+    async (status) => {
+      const campaign = await dueCampaign(database.db, 2)
+      await database.db.campaign.update({ where: { id: campaign.id }, data: { status } })
+      expect((await claim()).messages).toEqual([])
+      expect(await standing(database.db, campaign)).toMatchObject({ waiting: 2 })
+    },
+  )
+
+  it('takes nobody while sending rests, and everybody afterwards', async () => {
+    await dueCampaign(database.db, 2)
+    const until = new Date(now.getTime() + 60_000)
+    await database.db.sendHold.create({ data: { provider: 'email', until, failures: 1, reason: '429' } })
+    expect((await claim()).messages).toEqual([])
+    const later = { now: new Date(until.getTime() + 1), attempt: randomUUID(), limit: 500 }
+    expect((await claimDue(database.db, later)).messages).toHaveLength(2)
+  })
+
+  it('takes nobody before their time', async () => {
+    const campaign = await dueCampaign(database.db, 2)
+    const nextAt = new Date(now.getTime() + 1)
+    await database.db.enrollment.updateMany({ where: { campaignId: campaign.id }, data: { nextAt } })
+    expect((await claim()).messages).toEqual([])
+  })
+})
+
+describe('an unsubscribe that commits while a batch is under way', () => {
+  it('reaches the next batch', async () => {
+    const rig = ledgerRig(database.db, { sendBatch: 2 })
+    const campaign = await dueCampaign(database.db, 5)
+    const { sendBatch } = rig.office
+    let calls = 0
+    rig.office.sendBatch = async (mails) => {
+      calls += 1
+      if (calls === 1) {
+        const mailed = new Set(mails.map(({ to }) => to))
+        const others = campaign.people.filter(({ email }) => !mailed.has(email))
+        await database.db.suppression.createMany({
+          data: others.map(({ email }) => ({
+            channel: 'email' as const,
+            address: email,
+            reason: 'unsubscribed',
+            source: 'link',
+          })),
+        })
+      }
+      return sendBatch(mails)
+    }
+    await rig.send()
+    expect(calls).toBe(1)
+    expect(await standing(database.db, campaign)).toMatchObject({ sent: 2, skipped: 3 })
+  })
+})
