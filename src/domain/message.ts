@@ -21,18 +21,6 @@ export function settled(messageId: string, state: Settlement['state'], reason: s
   return { messageId, state, reason, providerMessageId: null, errorCode: null, suppress: false }
 }
 
-/** When a batch was claimed, and how long a call and its lease may take. Milliseconds. */
-export type Lease = { claimedAt: Date; timeoutMs: number; leaseMs: number }
-
-/**
- * Whether a call that begins now ends within its lease. A process can be held up for any time between claim and call (a
- * laptop asleep, a machine out of memory); once the lease is over others may have found that the provider has nothing
- * and be sending the same mails.
- */
-export function endsInLease({ claimedAt, timeoutMs, leaseMs }: Lease, now: Date): boolean {
-  return now.getTime() + timeoutMs <= claimedAt.getTime() + leaseMs
-}
-
 /** What became of one mail of an answered call. */
 export type MailAnswer =
   | { kind: 'accepted'; providerMessageId: string }
