@@ -27,6 +27,7 @@ export async function realDeps(
       sendLanes: lanes,
       sendBatch: maxBatch,
       sendLeaseMs: leaseMs,
+      sendTimeoutMs: config.sending.timeoutMs,
       settleWindowMs: settleMs,
     },
   }

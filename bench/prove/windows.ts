@@ -6,7 +6,7 @@ export const longestLagMs = 1_500
 
 /** How long a call may take, a lease lasts, and an empty search needs before it means something. */
 export const callTimeoutSeconds = 1
-export const leaseMs = 1_400
+export const leaseMs = 2_000
 export const settleMs = 1_800
 
 /** Mails in one call: few, so that many calls are cut in two. */

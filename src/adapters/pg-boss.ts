@@ -1,5 +1,5 @@
 import { PgBoss, fromPrisma } from 'pg-boss'
-import type { JobKind, JobRunner, Queue } from '../ports/jobs.ts'
+import type { EnqueueOptions, JobKind, JobRunner, Queue } from '../ports/jobs.ts'
 import { jobs } from '../ports/jobs.ts'
 import type { Log } from '../ports/log.ts'
 
@@ -29,8 +29,7 @@ export function pgBossQueue({ url, log }: { url: string; log: Log }): PgBossQueu
       stopping.abort()
       return boss.stop({ graceful: true, timeout: stopTimeoutMs })
     },
-    enqueue: (tx, job, { payload, key, afterSeconds }) =>
-      enqueue({ boss, tx, job }, { payload, key, afterSeconds }),
+    enqueue: (tx, job, request) => enqueue({ boss, tx, job }, request),
     work: (job, handler, concurrency) =>
       work({ boss, log, concurrency, stopping: stopping.signal }, job, handler),
     every: async (job, cron) => {
@@ -59,7 +58,7 @@ async function startBoss(boss: PgBoss): Promise<void> {
   }
 }
 
-type Request = { payload: object; key: string | undefined; afterSeconds: number | undefined }
+type Request = EnqueueOptions & { payload: object }
 type Enqueueing = { boss: PgBoss; tx: Transaction; job: Pick<JobKind<unknown>, 'name' | 'once'> }
 
 async function enqueue({ boss, tx, job }: Enqueueing, request: Request): Promise<void> {
@@ -72,7 +71,7 @@ async function enqueue({ boss, tx, job }: Enqueueing, request: Request): Promise
       ...(afterSeconds === undefined ? {} : { startAfter: afterSeconds }),
     })
   // Between finding that one waits and holding it, that one may have been taken: then there is room for ours.
-  while ((await send()) === null && job.once === 'per-key') {
+  while ((await send()) === null && job.once === 'per-key' && !request.ifNoneWaits) {
     if (await holdWaiting(tx, job.name, { key: key ?? '', afterSeconds: afterSeconds ?? 0 })) return
   }
 }

@@ -15,6 +15,8 @@ export function openDb(url: string, poolSize = 10, limits: { statementTimeoutMs?
   const adapter = new PrismaPg({
     connectionString: url,
     max: poolSize,
+    // The adapter sends and reads times without an offset, as UTC; a session in another zone would shift them.
+    options: '-c TimeZone=UTC',
     connectionTimeoutMillis: 10_000,
     // No vendor is called inside a transaction, so one that idles is a mistake: it would pin vacuum and starve the queue.
     idle_in_transaction_session_timeout: 30_000,

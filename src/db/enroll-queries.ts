@@ -28,10 +28,11 @@ export async function stopEnrollments(tx: Tx, campaignId: string, reason: string
     ), stopped AS (
       UPDATE enrollment e SET status = 'stopped', reason = ${reason}, next_at = NULL FROM locked l WHERE e.id = l.id
       RETURNING e.id
-    ), dropped AS (
-      UPDATE message m SET state = 'skipped', reason = ${reason} FROM stopped s
-      WHERE m.enrollment_id = s.id AND m.state = 'queued'
     )
     SELECT count(*)::int AS stopped FROM stopped`)
+  // A statement of its own: what was put back in line while the one above waited for its locks is seen only now.
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE message SET state = 'skipped', reason = ${reason}
+    WHERE campaign_id = ${campaignId}::uuid AND state = 'queued' AND purpose = 'sequence'`)
   return rows[0]?.stopped ?? 0
 }

@@ -93,7 +93,7 @@ export type Ending = { address: string; reason: string }
 
 /** Suppresses addresses and ends every enrollment of the people behind them, with what they still had in line. */
 export async function endContacts(tx: Tx, endings: readonly Ending[]): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ campaign_id: string | null }[]>(Prisma.sql`
+  const rows = await tx.$queryRaw<{ id: string; campaign_id: string | null }[]>(Prisma.sql`
     WITH ending AS (
       SELECT DISTINCT ON (address) lower(address) AS address, reason
       FROM jsonb_to_recordset(${JSON.stringify(endings)}::jsonb) AS e(address text, reason text)
@@ -106,12 +106,24 @@ export async function endContacts(tx: Tx, endings: readonly Ending[]): Promise<s
     ), stopped AS (
       UPDATE enrollment e SET status = 'stopped', reason = l.reason, next_at = NULL FROM locked l WHERE e.id = l.id
       RETURNING e.id, e.campaign_id, e.reason
-    ), dropped AS (
-      UPDATE message m SET state = 'skipped', reason = s.reason FROM stopped s
-      WHERE m.enrollment_id = s.id AND m.state = 'queued'
     )
-    SELECT DISTINCT campaign_id FROM stopped`)
+    SELECT id, campaign_id FROM stopped`)
+  await dropQueued(
+    tx,
+    rows.map(({ id }) => id),
+  )
   return campaignsOf(rows)
+}
+
+/**
+ * Takes what enrollments still had in line out of it. A statement of its own, after the enrollments are locked and stopped:
+ * what was put back in line while that one waited for its locks is seen only now.
+ */
+export async function dropQueued(tx: Tx, enrollmentIds: readonly string[]): Promise<void> {
+  if (enrollmentIds.length === 0) return
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE message m SET state = 'skipped', reason = e.reason FROM enrollment e
+    WHERE e.id = ANY (${[...enrollmentIds]}::uuid[]) AND m.enrollment_id = e.id AND m.state = 'queued'`)
 }
 
 /** Marks deliveries as applied, each with what became of it. */

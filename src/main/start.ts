@@ -67,6 +67,7 @@ async function startAll({ config, log, clock, undo }: Starting): Promise<{ port:
     sendLanes: lanes,
     sendBatch: maxBatch,
     sendLeaseMs: leaseMs,
+    sendTimeoutMs: config.sending.timeoutMs,
     settleWindowMs: settleMs,
   }
   const vendors = await buildVendors(config)

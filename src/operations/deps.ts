@@ -18,6 +18,8 @@ export type Settings = {
   sendBatch: number
   /** Where replies arrive; a conversation's token is added after `+`. */
   inboundAddress: string
+  /** How long one provider call may take. */
+  sendTimeoutMs: number
   /** How long a batch may be with the provider before its fate counts as unknown. */
   sendLeaseMs: number
   /** How much longer the provider's index may need before an empty search means something. */

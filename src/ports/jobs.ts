@@ -59,7 +59,12 @@ export const jobs = {
 } as const
 
 /** When a job is to run, and under which key only one waits: what it carries, unless told. */
-export type EnqueueOptions = { key?: string; afterSeconds?: number }
+export type EnqueueOptions = {
+  key?: string
+  afterSeconds?: number
+  /** Only where none waits, without holding the one that does: for what was committed before this call. */
+  ifNoneWaits?: true
+}
 
 /** Puts jobs in line: inside the caller's transaction, so that the job exists exactly if the change does. */
 export type Queue<Transaction> = {

@@ -101,6 +101,7 @@ export async function startDoor(
     settings: {
       sendLanes: 1,
       sendBatch: 500,
+      sendTimeoutMs: 30_000,
       inboundAddress: 'reply@baton.example',
       sendLeaseMs: 60_000,
       settleWindowMs: 60_000,

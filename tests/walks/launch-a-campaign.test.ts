@@ -14,6 +14,7 @@ import {
   sentCampaign,
   whisperedTo,
 } from '../support/story.ts'
+import { until } from '../support/until.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 describe.each(['socket', 'http'] as const)('launching a campaign over %s', (transport) => {
@@ -60,7 +61,7 @@ describe.each(['socket', 'http'] as const)('launching a campaign over %s', (tran
       presses.map((where) => maya.click({ where, text: 'Launch', confirm: true })),
     )
     expect(outcomes.filter(({ kind }) => kind === 'acknowledged')).not.toEqual([])
-    await cardSays(world, campaign, /Completed/)
+    await until('the end', async () => (await campaignRow(world, campaign)).status === 'completed')
     expect(await copiesOf(world, campaign)).toEqual(each(campaign.addresses, 1))
     expect(await world.database.db.campaignVersion.count({ where: { campaignId: campaign.id } })).toBe(1)
     await maya.close('all')

@@ -11,8 +11,12 @@ export async function showHandover(
   const loaded = await loadCard(db, handoverId)
   if (!loaded) return
   const at = await chat.showHandover(loaded.card, loaded.place)
-  if (loaded.place.ts === null) {
-    await db.handover.update({ where: { id: handoverId }, data: { channelId: at.channelId, cardTs: at.ts } })
+  // A card that was deleted is posted anew, and its thread is then the one where the holder writes.
+  if (at.ts !== loaded.place.ts) {
+    await db.handover.updateMany({
+      where: { id: handoverId, cardTs: loaded.place.ts },
+      data: { channelId: at.channelId, cardTs: at.ts },
+    })
   }
 }
 

@@ -19,7 +19,12 @@ export async function reconcileMessages(
   const before = new Date(deps.clock.now().getTime() - sendLeaseMs - settleWindowMs)
   for (const open of await openAttempts(deps.db, before)) {
     if (signal.aborted) return
-    await reconcileAttempt(deps, open)
+    try {
+      await reconcileAttempt(deps, open)
+    } catch (error) {
+      // One that cannot be settled must not keep the younger ones waiting; this one is asked about again next time.
+      deps.log.error({ error, attempt: open.attempt }, 'A call could not be reconciled')
+    }
   }
 }
 
@@ -44,10 +49,10 @@ async function reconcileAttempt(
       { attempt, asked: messages.length, found: found.size, settled: changed },
       'Reconciled a call',
     )
+    await deps.queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane: 1 }, key: 'lane-1' })
     for (const campaignId of campaignIds) {
       await deps.queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
     }
-    await deps.queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane: 1 }, key: 'lane-1' })
     // Whoever wrote it is told what became of it; one that is back in line goes out again.
     for (const messageId of conversationIds) {
       await deps.queue.enqueue(tx, jobs.sendConversationMessage, { payload: { messageId } })

@@ -33,11 +33,12 @@ export async function sendDueMessages(
   let writer: Writer | null = null
   while (!signal.aborted) {
     const attempt = randomUUID()
-    const claim = await claimDue(deps.db, { now: deps.clock.now(), attempt, limit: deps.settings.sendBatch })
+    const claimedAt = deps.clock.now()
+    const claim = await claimDue(deps.db, { now: claimedAt, attempt, limit: deps.settings.sendBatch })
     const [first] = claim.messages
     if (first) {
       if (writer?.stepId !== first.stepId) writer = await writerFor(deps, first.stepId)
-      await sendBatch(deps, { attempt, messages: claim.messages, writer })
+      await sendBatch(deps, { attempt, messages: claim.messages, writer, claimedAt })
     } else if (claim.campaignId === null) break
   }
   await wrapUp(deps, lane)
@@ -67,12 +68,20 @@ async function writerFor(deps: SendDeps, stepId: string): Promise<Writer> {
   }
 }
 
-type Batch = { attempt: string; messages: readonly ClaimedMessage[]; writer: Writer }
+type Batch = { attempt: string; messages: readonly ClaimedMessage[]; writer: Writer; claimedAt: Date }
 
-async function sendBatch(deps: SendDeps, { attempt, messages, writer }: Batch): Promise<void> {
+async function sendBatch(deps: SendDeps, { attempt, messages, writer, claimedAt }: Batch): Promise<void> {
   const written = messages.map((message) => writer.write(message, attempt))
   const mails = written.filter((item): item is OutgoingMail => 'to' in item)
   const held = written.filter((item): item is Settlement => 'messageId' in item)
+  const { sendLeaseMs, sendTimeoutMs } = deps.settings
+  if (deps.clock.now().getTime() + sendTimeoutMs > claimedAt.getTime() + sendLeaseMs) {
+    deps.log.warn(
+      { attempt, mails: mails.length },
+      'Too late to send what was claimed: the reconciler decides',
+    )
+    return
+  }
   // Without a mail there is nothing to ask the provider: an empty call would be refused.
   const outcome = mails.length === 0 ? null : await deps.email.sendBatch(mails)
   const now = deps.clock.now()
@@ -116,12 +125,14 @@ async function sendBatch(deps: SendDeps, { attempt, messages, writer }: Batch): 
 async function wrapUp({ db, queue, clock }: SendDeps, lane: number): Promise<void> {
   await db.$transaction(async (tx) => {
     const now = clock.now()
-    for (const campaignId of await finishCampaigns(tx, now)) {
+    const hold = await currentHold(tx, now)
+    // Lanes before cards, and cards in order, as everywhere: two transactions must not wait for each other's jobs.
+    if (hold) {
+      const afterSeconds = Math.ceil((hold.until.getTime() - now.getTime()) / 1000)
+      await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane }, key: `lane-${lane}`, afterSeconds })
+    }
+    for (const campaignId of (await finishCampaigns(tx, now)).toSorted()) {
       await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
     }
-    const hold = await currentHold(tx, now)
-    if (!hold) return
-    const afterSeconds = Math.ceil((hold.until.getTime() - now.getTime()) / 1000)
-    await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane }, key: `lane-${lane}`, afterSeconds })
   })
 }

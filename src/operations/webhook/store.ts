@@ -1,4 +1,3 @@
-import type { Tx } from '../../db/client.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
@@ -9,7 +8,7 @@ export type WebhookSource = 'postmark-event' | 'postmark-inbound'
 export type WebhookCall = { source: WebhookSource; dedupeKey: string; payload: object }
 
 /**
- * Keeps what a vendor told us, and the job that will apply it, in one commit; what was kept before changes nothing.
+ * Keeps what a vendor told us and has it applied; what was kept before changes nothing.
  * Once this returns the vendor may forget. Throws when nothing could be kept.
  */
 export async function storeWebhook(
@@ -17,28 +16,24 @@ export async function storeWebhook(
   { source, dedupeKey, payload }: WebhookCall,
 ): Promise<'stored' | 'repeated'> {
   const json = storableJson(payload)
-  return db.$transaction(async (tx) => {
+  const stored = await db.$transaction(async (tx) => {
     const [row] = await tx.$queryRaw<{ id: string }[]>`
       INSERT INTO webhook_delivery (source, dedupe_key, payload) VALUES (${source}, ${dedupeKey}, ${json}::jsonb)
       ON CONFLICT (source, dedupe_key) DO NOTHING RETURNING id::text`
     if (row === undefined) return 'repeated'
-    await enqueueWork(queue, tx, { source, webhookDeliveryId: row.id })
+    if (source === 'postmark-inbound') {
+      await queue.enqueue(tx, jobs.recordReply, { payload: { webhookDeliveryId: row.id } })
+    }
     return 'stored'
   })
-}
-
-async function enqueueWork(
-  queue: Deps['queue'],
-  tx: Tx,
-  { source, webhookDeliveryId }: { source: WebhookSource; webhookDeliveryId: string },
-): Promise<void> {
-  switch (source) {
-    // Events come by the thousand: one waiting job applies all that is there.
-    case 'postmark-event':
-      return queue.enqueue(tx, jobs.applyMessageEvents, { payload: {}, key: 'all' })
-    case 'postmark-inbound':
-      return queue.enqueue(tx, jobs.recordReply, { payload: { webhookDeliveryId } })
+  // Events come by the thousand and one waiting job applies all that are there. Were it enqueued in the same commit, all
+  // of them would queue up for that one job's row, and the worker behind them; a crash in between is the clock's to mend.
+  if (source === 'postmark-event' && stored === 'stored') {
+    await db.$transaction((tx) =>
+      queue.enqueue(tx, jobs.applyMessageEvents, { payload: {}, key: 'all', ifNoneWaits: true }),
+    )
   }
+  return stored
 }
 
 // jsonb has no NUL and no half of a surrogate pair, and JSON.stringify writes exactly these as escapes. A mail that

@@ -56,7 +56,7 @@ describe('A test of a campaign', () => {
         subject: '[Test] Hello Ada',
         html: '<p>How is Acme?</p>',
         text: 'How is Acme?',
-        headers: { 'Message-ID': `<${message?.id}@baton.example>`, 'X-PM-KeepID': 'true' },
+        headers: { 'Message-ID': `<${message?.id}@baton.example>` },
         metadata: { sendid: message?.id, attempt: message?.attempt },
         stream: 'transactional',
       },

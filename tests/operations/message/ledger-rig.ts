@@ -87,6 +87,7 @@ export function ledgerRig(db: Db, { sendBatch = 500 }: { sendBatch?: number } = 
     pass: (ms: number) => {
       now = new Date(now.getTime() + ms)
     },
+    reconcile: () => reconcileMessages(deps, {}, never),
     /** Lets the lease and the settle window of every open call pass, then asks the provider. */
     reconcileLater: () => {
       now = new Date(now.getTime() + settings.sendLeaseMs + settings.settleWindowMs + 1)

@@ -8,6 +8,7 @@ import { resumeCampaign } from '../../../src/operations/campaign/resume.ts'
 import { cancelCampaign } from '../../../src/operations/campaign/cancel.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { admin } from '../../support/rows.ts'
+import { testSettings } from '../../support/settings.ts'
 import { dueCampaign, ledgerRig, standing } from './ledger-rig.ts'
 
 let database: TestDatabase
@@ -153,8 +154,11 @@ describe('asking the provider about open calls', () => {
     await dueCampaign(database.db, 4)
     rig.office.fates.push('answer-lost', 'answer-lost')
     await rig.send()
-    rig.pass(120_000 + 900_000 - 1)
-    await rig.reconcileLater()
+    rig.pass(testSettings.sendLeaseMs + testSettings.settleWindowMs)
+    await rig.reconcile()
+    expect(rig.office.asked).toEqual([])
+    rig.pass(1)
+    await rig.reconcile()
     expect(rig.office.asked).toHaveLength(2)
     await rig.reconcileLater()
     expect(rig.office.asked).toHaveLength(2)

@@ -49,12 +49,18 @@ describe('a webhook', () => {
     expect(await storeWebhook(deps, { ...call, source: 'postmark-inbound' })).toBe('stored')
   })
 
-  it('is not stored when its job cannot be put in line, so that the vendor tries again', async () => {
-    const queue = { enqueue: () => Promise.reject(new Error('the queue is away')) }
-    const call = { source: 'postmark-event', dedupeKey: 'k', payload: {} } as const
-    await expect(storeWebhook({ db: database.db, queue }, call)).rejects.toThrow('the queue is away')
-    expect(await database.db.webhookDelivery.count()).toBe(0)
-  })
+  it.each([
+    ['a mail that came in is not stored', 'postmark-inbound', 0],
+    ['an event is stored once, for the clock to find', 'postmark-event', 1],
+  ] as const)(
+    'while no job can be put in line %s, and the vendor is told to try again',
+    async (_, source, kept) => {
+      const queue = { enqueue: () => Promise.reject(new Error('the queue is away')) }
+      const call = { source, dedupeKey: `away-${source}`, payload: {} }
+      await expect(storeWebhook({ db: database.db, queue }, call)).rejects.toThrow('the queue is away')
+      expect(await database.db.webhookDelivery.count({ where: { dedupeKey: call.dedupeKey } })).toBe(kept)
+    },
+  )
 
   it('may hold characters that PostgreSQL refuses in JSON; they are replaced and the rest is kept', async () => {
     const { queue } = recordingQueue()
