@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { people } from '../../sandbox/demo/workspace-seed.ts'
 import {
   campaignRow,
@@ -75,9 +75,15 @@ describe('stopping a campaign', () => {
   })
   afterAll(() => world.stop())
 
-  /** A campaign whose first call Postmark does not take, so that everybody is still in line. */
+  afterEach(() => world.postmark.faults.clear())
+
+  /** A campaign none of whose mails Postmark takes until the faults are cleared: everybody is still in line. */
   async function heldCampaign() {
-    world.postmark.faults.add({ match: { path: '/email/batch' }, reply: 'rate-limit' })
+    world.postmark.faults.add({
+      match: { path: '/email/batch' },
+      reply: 'rate-limit',
+      times: Number.POSITIVE_INFINITY,
+    })
     const campaign = await launchedCampaign(world, { contacts: 6 })
     await cardSays(world, campaign, /6 waiting/)
     return campaign
@@ -89,6 +95,7 @@ describe('stopping a campaign', () => {
     const where = { channel: '#campaigns', containing: campaign.name }
     expectTaken(await maya.click({ where, text: 'Pause', confirm: true }))
     await cardSays(world, campaign, /Paused/)
+    world.postmark.faults.clear()
     // Another campaign passes it by once the rest is over, so the paused one had its chance.
     await sentCampaign(world, { contacts: 2 })
     expect(await copiesOf(world, campaign)).toEqual(each(campaign.addresses, 0))
@@ -103,6 +110,7 @@ describe('stopping a campaign', () => {
     const where = { channel: '#campaigns', containing: campaign.name }
     expectTaken(await maya.click({ where, text: 'Cancel campaign', confirm: true }))
     await cardSays(world, campaign, /Cancelled[\s\S]*6 skipped/)
+    world.postmark.faults.clear()
     await sentCampaign(world, { contacts: 2 })
     expect(await copiesOf(world, campaign)).toEqual(each(campaign.addresses, 0))
     expect(await progressOf(world, campaign)).toMatchObject({ audience: 6, skipped: 6, waiting: 0 })

@@ -18,6 +18,8 @@ import { startWorld, type World } from '../support/world.ts'
 let world: World
 let ahead = 0
 const aLeaseAndItsSettleWindow = 46_000
+/** A fault that lasts until it is cleared, so that what it causes can be looked at for as long as that takes. */
+const always = Number.POSITIVE_INFINITY
 
 beforeAll(async () => {
   world = await startWorld({
@@ -63,31 +65,34 @@ describe('while Postmark takes no mail', () => {
     ['a token it does not know (401)', { status: 401, errorCode: 10, message: 'Bad token' }, /Bad token/],
   ]
   it.each(noes)('%s: nobody is lost, nobody is written to twice', async (_, reply, words) => {
-    struck(reply)
+    struck(reply, always)
     const campaign = await launchedCampaign(world, { contacts: 3 })
     await inLine(campaign, 3)
     expect(await world.database.db.sendHold.findMany()).toMatchObject([
       { reason: expect.stringMatching(words) },
     ])
+    world.postmark.faults.clear()
     await letTimePass()
     await allSent(campaign, 3)
     expect(await copiesOf(world, campaign)).toEqual(each(campaign.addresses, 1))
   })
 
   it('says so on the card, and comes back by itself when the rest is over', async () => {
-    struck('rate-limit')
+    struck('rate-limit', always)
     const campaign = await launchedCampaign(world, { contacts: 2 })
     await cardSays(world, campaign, /Sending is tried again[\s\S]*0 of 2 sent[\s\S]*2 waiting/)
+    world.postmark.faults.clear()
     await cardSays(world, campaign, /2 of 2 sent/)
     expect(await copiesOf(world, campaign)).toEqual(each(campaign.addresses, 1))
   })
 
   it('honours who unsubscribes between the launch and the claim', async () => {
     const earlier = await sentCampaign(world, { contacts: 3 })
-    struck('rate-limit')
+    struck('rate-limit', always)
     const { addresses, ...campaign } = await launchedCampaign(world, { addresses: earlier.addresses })
     await inLine(campaign, 3)
     await world.postmark.inbox.unsubscribe(earlier.mails[1]?.id ?? '')
+    world.postmark.faults.clear()
     await letTimePass()
     await allSent(campaign, 2)
     const [first = '', , third = ''] = addresses
