@@ -24,3 +24,11 @@ export function openDb(url: string, poolSize = 10, limits: { statementTimeoutMs?
   })
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 60_000 } })
 }
+
+/**
+ * Opens a client for reading on behalf of programs: whoever asks too much of it may make the database work, but takes no
+ * connection from sending and Slack, and is told so after `statementTimeoutMs`.
+ */
+export function openReadDb(url: string, statementTimeoutMs = 10_000): Db {
+  return openDb(url, 4, { statementTimeoutMs })
+}

@@ -44,7 +44,7 @@ export const builder = new SchemaBuilder<Types>({
     nodesOnConnection: {},
   },
   prisma: {
-    client: ({ deps }) => deps.db,
+    client: ({ deps }) => deps.readDb,
     dmmf: getDatamodel(),
     defaultConnectionSize: pageSize.usual,
     maxConnectionSize: pageSize.largest,

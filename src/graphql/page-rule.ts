@@ -24,8 +24,8 @@ const mostParents = 50
 // What Pothos makes of a row's id, before base64.
 const cursorShape = /^GPC:S:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-// What one query may read in all, over every list and alias: some 30 MB of answer at the most.
-const mostRows = 30_000
+// What one query may read in all, over every list and alias: each row with what it belongs to.
+const mostRows = 25_000
 // Fragments that use one another many times make a short text a long walk.
 const mostSteps = 5_000
 

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { RequestHandler } from 'express'
 import { createSlackDoor, type SlackDoor } from '../bot/app.ts'
 import type { Config } from '../config/config.ts'
+import type { Db } from '../db/client.ts'
 import { createGraphqlHandler } from '../graphql/server.ts'
 import { graphqlRoute } from '../http/graphql-route.ts'
 import { healthRoutes } from '../http/health.ts'
@@ -29,7 +30,7 @@ export function buildSlackDoor({ slack, roles }: Config, deps: Deps): SlackDoor 
 /** The parts of the web application that this process serves. Slack's comes first: it reads the raw body itself. */
 export function buildHttpParts(
   config: Config,
-  { deps, graphqlDeps, slack }: { deps: Deps; graphqlDeps: Deps; slack: SlackDoor | null },
+  { deps, readDb, slack }: { deps: Deps; readDb: Db; slack: SlackDoor | null },
 ): RequestHandler[] {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -39,7 +40,7 @@ export function buildHttpParts(
     parts.push(
       postmarkWebhooks(deps, config.postmark.webhook),
       unsubscribeRoutes(deps),
-      graphqlRoute(createGraphqlHandler(graphqlDeps)),
+      graphqlRoute(createGraphqlHandler({ ...deps, readDb })),
     )
   }
   return parts

@@ -4,7 +4,7 @@ import { pinoLog } from '../adapters/pino-log.ts'
 import { createSlackClient } from '../bot/slack-client.ts'
 import { slackChat } from '../bot/slack-chat.ts'
 import type { Config } from '../config/config.ts'
-import { openDb } from '../db/client.ts'
+import { openDb, openReadDb } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import { maxBatch } from '../domain/message.ts'
 import { createHttpApp, startHttpServer } from '../http/server.ts'
@@ -75,10 +75,9 @@ async function startAll({ config, log, clock, undo }: Starting): Promise<{ port:
   if (config.roles.has('worker')) await startWorker(queue, deps)
 
   const slack = buildSlackDoor(config, deps)
-  // Whoever queries over GraphQL may make the database work, but not take the connections of sending and Slack.
-  const graphqlDb = openDb(config.database.url, 4, { statementTimeoutMs: 10_000 })
-  undo.push(() => graphqlDb.$disconnect())
-  const parts = buildHttpParts(config, { deps, graphqlDeps: { ...deps, db: graphqlDb }, slack })
+  const readDb = openReadDb(config.database.url)
+  undo.push(() => readDb.$disconnect())
+  const parts = buildHttpParts(config, { deps, readDb, slack })
   const app = createHttpApp({ parts, log })
   const server = await startHttpServer(app, config.http)
   undo.push(() => server.close())

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { MemberRole } from '../../src/db/generated/prisma/enums.ts'
+import { type Db, openReadDb } from '../../src/db/client.ts'
 import { createGraphqlHandler } from '../../src/graphql/server.ts'
 import { graphqlRoute } from '../../src/http/graphql-route.ts'
 import { createHttpApp, startHttpServer } from '../../src/http/server.ts'
@@ -33,6 +34,7 @@ export function pageIn({ body }: Answer, name: string): z.infer<typeof page> {
 /** The GraphQL door as it stands on a port, over a database of its own. */
 export type GraphqlWorld = {
   database: TestDatabase
+  readDb: Db
   lines: LoggedLine[]
   recorded: RecordedJob[]
   tokens: Record<MemberRole, string>
@@ -42,12 +44,16 @@ export type GraphqlWorld = {
   stop: () => Promise<void>
 }
 
-/** Starts the door; `ask` uses an analyst's token unless told otherwise. */
-export async function startGraphql(): Promise<GraphqlWorld> {
+/**
+ * Starts the door; `ask` uses an analyst's token unless told otherwise. A statement that reads may take
+ * `statementTimeoutMs`.
+ */
+export async function startGraphql(statementTimeoutMs = 10_000): Promise<GraphqlWorld> {
   const database = await testDatabase()
   const { log, lines } = quietLog()
   const { queue, recorded } = recordingQueue()
-  const deps = { db: database.db, queue, log, clock: { now: () => new Date() } }
+  const readDb = openReadDb(database.url, statementTimeoutMs)
+  const deps = { db: database.db, readDb, queue, log, clock: { now: () => new Date() } }
   const tokenFor = async (role: MemberRole) => (await createToken(deps, { name: role, role })).token
   const tokens = {
     admin: await tokenFor('admin'),
@@ -67,6 +73,7 @@ export async function startGraphql(): Promise<GraphqlWorld> {
   }
   return {
     database,
+    readDb,
     lines,
     recorded,
     url: `http://127.0.0.1:${server.port}/graphql`,
@@ -85,6 +92,7 @@ export async function startGraphql(): Promise<GraphqlWorld> {
       }),
     stop: async () => {
       await server.close()
+      await readDb.$disconnect()
       await database.stop()
     },
   }

@@ -127,7 +127,39 @@ describe('a query that asks for too much', () => {
       'query ($n: Int!, $m: Int = 500) { campaigns(first: $n) { nodes { messages(first: $m) { nodes { id } } } } }'
     expect((await world.ask(query, { n: 500 })).body.errors?.[0]?.message).toMatch(/500 rows around it/)
     expect((await world.ask(query, { n: 5, m: 501 })).body.errors?.[0]?.message).toMatch(/1 to 500/)
-    expect((await world.ask(query, { n: 50 })).body.errors).toBeUndefined()
+    expect((await world.ask(query, { n: 49 })).body.errors).toBeUndefined()
+  })
+
+  it('is refused for all rows of its lists together, however they are spread', async () => {
+    const contacts = (count: number, first: string) =>
+      times(count, (n) => `a${n}: messages(first: ${first}) { nodes { contact { attributes } } }`)
+    for (const [query, rows] of [
+      [`query ($p: Int!) { campaigns(first: 50) { nodes { ${contacts(1, '$p')} } } }`, 25_050],
+      [`query ($p: Int!) { campaigns(first: 5) { nodes { ${contacts(11, '$p')} } } }`, 27_505],
+      [
+        `query ($p: Int!) { campaigns(first: 5) { nodes { ...c } } } fragment c on Campaign { ${contacts(11, '$p')} }`,
+        27_505,
+      ],
+    ] as const) {
+      const { status, body } = await world.ask(query, { p: 500 })
+      expect(body).toEqual({
+        errors: [
+          { message: expect.stringContaining(`up to ${rows} rows`), extensions: { code: 'BAD_USER_INPUT' } },
+        ],
+      })
+      expect(body.errors?.[0]?.message).toMatch(/At most 25000 .* smaller pages with "first"/)
+      expect(status).toBe(400)
+      expect((await world.ask(query, { p: 450 })).body.errors).toBeUndefined()
+    }
+  })
+
+  it('is refused at once when fragments that use one another make it long', async () => {
+    const query = `{ ${times(200, () => '...a')} } fragment a on Query { ${times(200, () => '...b')} }
+      fragment b on Query { campaigns { nodes { id } } }`
+    const before = performance.now()
+    const { body } = await world.ask(query)
+    expect(body.errors?.[0]?.message).toMatch(/fragments/)
+    expect(performance.now() - before).toBeLessThan(1_000)
   })
 
   it('is refused as a batch, and when it is longer than any query', async () => {
@@ -153,7 +185,7 @@ describe('an honest query', () => {
 
   it('may go as deep as a list in a list with what its rows belong to', async () => {
     const { body } =
-      await world.ask(`{ campaigns { edges { node { messages(first: 500) { edges { node { id state
+      await world.ask(`{ campaigns { edges { node { messages(first: 490) { edges { node { id state
       contact { email } reply { text assessment { intent } } } } } } } } }`)
     expect(body.errors).toBeUndefined()
   })

@@ -102,7 +102,7 @@ describe('a campaign', () => {
 
   it('is read with all others of a page by one query for their progress', async () => {
     const statements: string[] = []
-    const { db } = world.database
+    const db = world.readDb
     const original = db.$queryRaw.bind(db)
     db.$queryRaw = ((...words: Parameters<typeof original>) => {
       statements.push(JSON.stringify(words[0]))

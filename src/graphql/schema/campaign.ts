@@ -52,7 +52,7 @@ const campaign = builder.prismaObject('Campaign', {
         type: 'Enrollment',
         cursor: 'id',
         resolve: (query, { id }, _args, { deps }) =>
-          deps.db.enrollment.findMany({ ...query, where: { campaignId: id }, orderBy: { id: 'desc' } }),
+          deps.readDb.enrollment.findMany({ ...query, where: { campaignId: id }, orderBy: { id: 'desc' } }),
       },
       enrollmentConnection,
     ),
@@ -61,7 +61,7 @@ const campaign = builder.prismaObject('Campaign', {
         type: 'Message',
         cursor: 'id',
         resolve: (query, { id }, _args, { deps }) =>
-          deps.db.message.findMany({ ...query, where: { campaignId: id }, orderBy: { id: 'desc' } }),
+          deps.readDb.message.findMany({ ...query, where: { campaignId: id }, orderBy: { id: 'desc' } }),
       },
       messageConnection,
     ),
@@ -78,7 +78,7 @@ builder.queryFields((t) => ({
     type: 'Campaign',
     nullable: true,
     args: { id: t.arg({ type: 'UUID', required: true }) },
-    resolve: (query, _root, { id }, { deps }) => deps.db.campaign.findUnique({ ...query, where: { id } }),
+    resolve: (query, _root, { id }, { deps }) => deps.readDb.campaign.findUnique({ ...query, where: { id } }),
   }),
   campaigns: t.prismaConnection(
     {
@@ -87,7 +87,7 @@ builder.queryFields((t) => ({
       cursor: 'id',
       args: { status: t.arg({ type: campaignStatus }) },
       resolve: (query, _root, { status }, { deps }) =>
-        deps.db.campaign.findMany({ ...query, where: given({ status }), orderBy: { id: 'desc' } }),
+        deps.readDb.campaign.findMany({ ...query, where: given({ status }), orderBy: { id: 'desc' } }),
     },
     campaignConnection,
   ),

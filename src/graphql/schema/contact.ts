@@ -27,7 +27,7 @@ const contact = builder.prismaObject('Contact', {
         type: 'Enrollment',
         cursor: 'id',
         resolve: (query, { id }, _args, { deps }) =>
-          deps.db.enrollment.findMany({ ...query, where: { contactId: id }, orderBy: { id: 'desc' } }),
+          deps.readDb.enrollment.findMany({ ...query, where: { contactId: id }, orderBy: { id: 'desc' } }),
       },
       enrollmentConnection,
     ),
@@ -36,7 +36,7 @@ const contact = builder.prismaObject('Contact', {
         type: 'Message',
         cursor: 'id',
         resolve: (query, { id }, _args, { deps }) =>
-          deps.db.message.findMany({ ...query, where: { contactId: id }, orderBy: { id: 'desc' } }),
+          deps.readDb.message.findMany({ ...query, where: { contactId: id }, orderBy: { id: 'desc' } }),
       },
       messageConnection,
     ),
@@ -53,7 +53,7 @@ builder.queryFields((t) => ({
     type: 'Contact',
     nullable: true,
     args: { id: t.arg({ type: 'UUID', required: true }) },
-    resolve: (query, _root, { id }, { deps }) => deps.db.contact.findUnique({ ...query, where: { id } }),
+    resolve: (query, _root, { id }, { deps }) => deps.readDb.contact.findUnique({ ...query, where: { id } }),
   }),
   contacts: t.prismaConnection(
     {
@@ -62,7 +62,7 @@ builder.queryFields((t) => ({
       cursor: 'id',
       args: { email: t.arg.string({ description: 'Exactly this address, in any case.' }) },
       resolve: (query, _root, { email }, { deps }) =>
-        deps.db.contact.findMany({
+        deps.readDb.contact.findMany({
           ...query,
           where: given({ email: email?.trim().toLowerCase() }),
           orderBy: { id: 'desc' },

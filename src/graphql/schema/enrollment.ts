@@ -26,7 +26,7 @@ const enrollment = builder.prismaObject('Enrollment', {
         type: 'Message',
         cursor: 'id',
         resolve: (query, { id }, _args, { deps }) =>
-          deps.db.message.findMany({ ...query, where: { enrollmentId: id }, orderBy: { id: 'desc' } }),
+          deps.readDb.message.findMany({ ...query, where: { enrollmentId: id }, orderBy: { id: 'desc' } }),
       },
       messageConnection,
     ),
@@ -51,7 +51,7 @@ builder.queryField('enrollments', (t) =>
         status: t.arg({ type: enrollmentStatus }),
       },
       resolve: (query, _root, { campaignId, contactId, status }, { deps }) =>
-        deps.db.enrollment.findMany({
+        deps.readDb.enrollment.findMany({
           ...query,
           where: given({ campaignId, contactId, status }),
           orderBy: { id: 'desc' },

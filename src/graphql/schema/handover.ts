@@ -27,7 +27,7 @@ const handover = builder.prismaObject('Handover', {
         type: 'Message',
         cursor: 'id',
         resolve: (query, { id }, _args, { deps }) =>
-          deps.db.message.findMany({ ...query, where: { handoverId: id }, orderBy: { id: 'desc' } }),
+          deps.readDb.message.findMany({ ...query, where: { handoverId: id }, orderBy: { id: 'desc' } }),
       },
       messageConnection,
     ),
@@ -44,7 +44,7 @@ builder.queryFields((t) => ({
     type: 'Handover',
     nullable: true,
     args: { id: t.arg({ type: 'UUID', required: true }) },
-    resolve: (query, _root, { id }, { deps }) => deps.db.handover.findUnique({ ...query, where: { id } }),
+    resolve: (query, _root, { id }, { deps }) => deps.readDb.handover.findUnique({ ...query, where: { id } }),
   }),
   handovers: t.prismaConnection(
     {
@@ -53,7 +53,7 @@ builder.queryFields((t) => ({
       cursor: 'id',
       args: { campaignId: t.arg({ type: 'UUID' }), status: t.arg({ type: handoverStatus }) },
       resolve: (query, _root, { campaignId, status }, { deps }) =>
-        deps.db.handover.findMany({
+        deps.readDb.handover.findMany({
           ...query,
           where: given({ campaignId, status }),
           orderBy: { id: 'desc' },

@@ -60,7 +60,7 @@ builder.queryField('messages', (t) =>
         purpose: t.arg({ type: messagePurpose }),
       },
       resolve: (query, _root, { campaignId, contactId, handoverId, state, purpose }, { deps }) =>
-        deps.db.message.findMany({
+        deps.readDb.message.findMany({
           ...query,
           where: given({ campaignId, contactId, handoverId, state, purpose }),
           orderBy: { id: 'desc' },

@@ -19,7 +19,7 @@ builder.mutationField('pauseCampaign', (t) =>
     resolve: async (query, _root, { id }, { deps, caller }) => {
       const actor = { kind: 'token', tokenId: caller.tokenId } as const
       await pauseCampaign(deps, { campaignId: id, actor, origin: 'graphql' })
-      return deps.db.campaign.findUniqueOrThrow({ ...query, where: { id } })
+      return deps.readDb.campaign.findUniqueOrThrow({ ...query, where: { id } })
     },
   }),
 )

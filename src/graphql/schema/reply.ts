@@ -58,7 +58,7 @@ builder.queryField('replies', (t) =>
         kind: t.arg({ type: replyKind }),
       },
       resolve: (query, _root, { campaignId, contactId, kind }, { deps }) =>
-        deps.db.reply.findMany({
+        deps.readDb.reply.findMany({
           ...query,
           where: given({ campaignId, contactId, kind }),
           orderBy: { id: 'desc' },
