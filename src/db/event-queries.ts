@@ -126,7 +126,7 @@ export async function dropQueued(tx: Tx, enrollmentIds: readonly string[]): Prom
     WHERE e.id = ANY (${[...enrollmentIds]}::uuid[]) AND m.enrollment_id = e.id AND m.state = 'queued'`)
 }
 
-/** Marks deliveries as applied, each with what became of it. */
+/** Marks deliveries as applied, each with what became of it. One that others marked meanwhile stays as they did. */
 export async function closeDeliveries(
   tx: Tx,
   outcomes: readonly { id: string; outcome: string }[],
@@ -134,5 +134,6 @@ export async function closeDeliveries(
 ): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     UPDATE webhook_delivery d SET applied_at = ${now}, outcome = o.outcome
-    FROM jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) AS o(id uuid, outcome text) WHERE d.id = o.id`)
+    FROM jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) AS o(id uuid, outcome text)
+    WHERE d.id = o.id AND d.applied_at IS NULL`)
 }

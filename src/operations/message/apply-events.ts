@@ -1,22 +1,15 @@
-import type { Tx } from '../../db/client.ts'
-import {
-  closeDeliveries,
-  endContacts,
-  findMessages,
-  insertEvents,
-  settleWitnessed,
-  takePendingDeliveries,
-} from '../../db/event-queries.ts'
-import { type MailEvent, consequenceOf, isMachine } from '../../domain/event.ts'
-import { type MatchedEvent, matchEvents } from '../../domain/event-match.ts'
-import { jobs } from '../../ports/jobs.ts'
+import { closeDeliveries, takePendingDeliveries } from '../../db/event-queries.ts'
 import type { Deps } from '../deps.ts'
+import { applyDeliveries } from './apply-deliveries.ts'
 
 type ApplyDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'mailbox' | 'log'>
 
 const pageSize = 500
 
-/** Applies what the provider told us about messages, page by page, each page in one transaction and each event once. */
+/**
+ * Applies what the provider told us about messages, page by page, each page in one transaction and each event once.
+ * A page with a delivery in it that cannot be applied is applied one by one, and only that delivery is put away.
+ */
 export async function applyMessageEvents(
   deps: ApplyDeps,
   _payload: Record<string, never>,
@@ -24,78 +17,56 @@ export async function applyMessageEvents(
 ): Promise<void> {
   let taken = pageSize
   while (taken === pageSize && !signal.aborted) {
-    taken = await deps.db.$transaction((tx) => applyPage(deps, tx))
+    try {
+      taken = await applyNext(deps, pageSize, () => {})
+    } catch (error) {
+      deps.log.warn({ error }, 'A page of webhooks cannot be applied at once, so each is applied by itself')
+      taken = await applyOneByOne(deps, signal)
+    }
   }
 }
 
-async function applyPage({ queue, clock, mailbox, log }: ApplyDeps, tx: Tx): Promise<number> {
-  const now = clock.now()
-  const deliveries = await takePendingDeliveries(tx, pageSize)
-  const told = deliveries.map(({ id, payload }) => ({ id, event: mailbox.readEvent(payload) }))
-  const events = told.flatMap(({ id, event }) => (event ? [{ id, event }] : []))
-  const messages = await findMessages(tx, ...namesIn(events.map(({ event }) => event)))
-  const { matched, outcomes } = matchEvents(told, messages)
-  for (const { deliveryId, outcome } of outcomes.filter((o) => o.outcome === 'incident')) {
-    log.warn(
-      { webhookDeliveryId: deliveryId, outcome },
-      'A webhook names an attempt that had been given up: a second copy may exist',
-    )
-  }
-  const { settled, campaignIds, conversationIds } = await save(tx, matched, now)
-  await closeDeliveries(
-    tx,
-    outcomes.map(({ deliveryId, outcome }) => ({ id: deliveryId, outcome })),
-    now,
-  )
-  // A campaign may be through now, which whoever sends finds out.
-  if (settled > 0) await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane: 1 }, key: 'lane-1' })
-  for (const messageId of conversationIds) {
-    await queue.enqueue(tx, jobs.sendConversationMessage, { payload: { messageId } })
-  }
-  for (const campaignId of [...new Set(campaignIds)].toSorted()) {
-    await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId, afterSeconds: 1 })
-  }
-  return deliveries.length
-}
-
-type Saved = { settled: number; campaignIds: string[]; conversationIds: string[] }
-
-/** Settles, appends and ends, in this order; returns how many were settled and which campaigns look different now. */
-async function save(tx: Tx, matched: readonly MatchedEvent[], now: Date): Promise<Saved> {
-  const witnesses = matched.map(({ event, messageId }) => ({
-    messageId,
-    attempt: event.attempt,
-    providerMessageId: event.providerMessageId,
-  }))
-  const { changed, campaignIds, conversationIds } = await settleWitnessed(tx, witnesses, now)
-  await insertEvents(
-    tx,
-    matched.map(({ event, messageId, deliveryId }) => ({
-      webhookDeliveryId: deliveryId,
-      messageId,
-      type: event.type,
-      machine: isMachine(event),
-      detail: event.detail,
-      occurredAt: event.occurredAt,
-    })),
-  )
-  const endings = matched.flatMap(({ event }) => {
-    const consequence = consequenceOf(event)
-    return consequence ? [{ address: event.address, reason: consequence.reason }] : []
+/** Applies the oldest `limit` deliveries, and returns how many there were. `onTaken` hears which before it can fail. */
+async function applyNext(
+  deps: ApplyDeps,
+  limit: number,
+  onTaken: (ids: readonly string[]) => void,
+): Promise<number> {
+  return deps.db.$transaction(async (tx) => {
+    const deliveries = await takePendingDeliveries(tx, limit)
+    onTaken(deliveries.map(({ id }) => id))
+    await applyDeliveries(deps, tx, deliveries)
+    return deliveries.length
   })
-  const ended = endings.length === 0 ? [] : await endContacts(tx, endings)
-  return {
-    settled: changed,
-    conversationIds,
-    campaignIds: [...campaignIds, ...ended, ...matched.flatMap(({ campaignId }) => campaignId ?? [])],
-  }
 }
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+/** As many as a page holds; returns how many there were. Throws when not even taking one works. */
+async function applyOneByOne(deps: ApplyDeps, signal: AbortSignal): Promise<number> {
+  const failedOnce = new Set<string>()
+  let settled = 0
+  while (settled < pageSize && !signal.aborted) {
+    let current: string | undefined
+    try {
+      const taken = await applyNext(deps, 1, ([id]) => {
+        current = id
+      })
+      if (taken === 0) break
+      settled += 1
+    } catch (error) {
+      if (current === undefined) throw error
+      // Once may be a deadlock; what fails again by itself would fail for ever, and everything after it with it.
+      if (!failedOnce.has(current)) failedOnce.add(current)
+      else {
+        await putAway(deps, current, error)
+        settled += 1
+      }
+    }
+  }
+  return settled
+}
 
-function namesIn(events: readonly MailEvent[]): [string[], string[]] {
-  const ours = events.flatMap((event) =>
-    event.sendid !== null && uuid.test(event.sendid) ? [event.sendid] : [],
-  )
-  return [ours, events.flatMap((event) => event.providerMessageId ?? [])]
+/** Its payload stays, so that it can be applied once it is known what was wrong. */
+async function putAway({ db, clock, log }: ApplyDeps, id: string, error: unknown): Promise<void> {
+  await closeDeliveries(db, [{ id, outcome: 'failed' }], clock.now())
+  log.error({ webhookDeliveryId: id, error }, 'A webhook could not be applied and was put away')
 }

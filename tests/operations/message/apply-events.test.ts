@@ -89,6 +89,39 @@ describe('a webhook', () => {
     expect(await database.db.webhookDelivery.count({ where: { appliedAt: null } })).toBe(0)
   })
 
+  it('that cannot be applied holds up none of the others, and is not tried for ever', async () => {
+    const rig = ledgerRig(database.db)
+    const campaign = await dueCampaign(database.db, 4)
+    const attempt = randomUUID()
+    const { messages } = await claimDue(database.db, { now: rig.deps.clock.now(), attempt, limit: 500 })
+    // Two mails under one id of the provider's: the database takes only the first.
+    for (const [index, { messageId }] of messages.entries())
+      await told({ sendid: messageId, attempt }, index < 2 ? { MessageID: `same-${attempt}` } : {})
+    await applyMessageEvents({ ...rig.deps, mailbox }, {}, never)
+    expect(await standing(database.db, campaign)).toMatchObject({ sent: 3, delivered: 3, sending: 1 })
+    expect(await database.db.webhookDelivery.count({ where: { appliedAt: null } })).toBe(0)
+    const [culprit, ...others] = await database.db.webhookDelivery.findMany({ where: { outcome: 'failed' } })
+    expect(others).toEqual([])
+    expect(rig.lines).toContainEqual({
+      level: 'error',
+      facts: expect.objectContaining({ webhookDeliveryId: culprit?.id }),
+      message: expect.stringContaining('could not be applied'),
+    })
+  })
+
+  it('stays to be applied while the database is what fails', async () => {
+    const { apply, attempt, sendid, rig } = await claimed()
+    await told({ sendid, attempt })
+    const db = new Proxy(database.db, {
+      get: (target, name): unknown =>
+        name === '$transaction' ? () => Promise.reject(new Error('away')) : Reflect.get(target, name),
+    })
+    await expect(applyMessageEvents({ ...rig.deps, db, mailbox }, {}, never)).rejects.toThrow('away')
+    expect(await database.db.webhookDelivery.count({ where: { appliedAt: null } })).toBe(1)
+    await apply()
+    expect(await database.db.webhookDelivery.count({ where: { appliedAt: null } })).toBe(0)
+  })
+
   it('about a mail that is not ours, or that nobody can read, is put away', async () => {
     const { apply } = await claimed()
     await told({ sendid: randomUUID(), attempt: null })
