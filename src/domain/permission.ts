@@ -43,6 +43,42 @@ export function requirePermission(
 }
 
 /**
+ * Throws the Refusal for somebody who wants a lead and is not in the channel where it was handed over. Null: Slack did
+ * not say.
+ */
+export function requireChannelMember(isMember: boolean | null): void {
+  if (isMember === null) {
+    const sentence = 'Slack did not say whether you are in the channel of this lead. Try again in a moment.'
+    throw new Refusal('channel-unknown', sentence)
+  }
+  if (isMember) return
+  const sentence =
+    'Only members of the channel of this lead can claim it. Join the channel, then press Claim again.'
+  throw new Refusal('not-in-channel', sentence)
+}
+
+/** The same for somebody who wants to see where the card of a campaign is. */
+export function requireSight(canSee: boolean | null): void {
+  if (canSee === null) {
+    const sentence = 'Slack did not say whether you can see its card. Try again in a moment.'
+    throw new Refusal('channel-unknown', sentence)
+  }
+  if (!canSee) throw new Refusal('card-hidden', 'Its card is in a private channel that you are not in.')
+}
+
+/**
+ * The channels whose leads somebody may see: those they are in. Throws a Refusal when Slack did not say so of one (null):
+ * a list that leaves leads out without a word would be believed.
+ */
+export function channelsIn(answers: readonly { channelId: string; isMember: boolean | null }[]): string[] {
+  if (answers.some(({ isMember }) => isMember === null)) {
+    const sentence = 'Slack did not say which channels you are in. Try again in a moment.'
+    throw new Refusal('channel-unknown', sentence)
+  }
+  return answers.filter(({ isMember }) => isMember).map(({ channelId }) => channelId)
+}
+
+/**
  * The role of somebody who does something, from the one they had (null: seen for the first time) and from whether they
  * run the workspace in Slack. Slack's word raises a marketer; it lowers nobody, and changes no role given otherwise.
  */

@@ -89,6 +89,13 @@ it('pauses, resumes and cancels by name', async () => {
   await maria.slash('#marketing', '/campaign resume spring & summer')
   await reads(/^Resumed/)
   await maria.slash('#marketing', '/campaign cancel spring & summer')
+  const { ts: question } = await reads(/^Cancel /)
+  expect(await statusOf(id)).toBe('running')
+  await maria.click({
+    where: { channel: '#marketing', ts: question },
+    text: 'Cancel campaign',
+    confirm: true,
+  })
   await reads(/^Cancelled/)
   expect(await statusOf(id)).toBe('cancelled')
   await maria.slash('#marketing', '/campaign show spring & summer')

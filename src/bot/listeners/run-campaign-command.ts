@@ -6,7 +6,12 @@ import { commands } from '../ids.ts'
 import { campaignFormModal } from '../views/campaign-form.ts'
 import { campaignHelp } from '../views/help.ts'
 import { answerCampaignList } from './list-campaigns.ts'
-import { isCampaignMove, moveNamedCampaign, showNamedCampaign } from './run-named-campaign-command.ts'
+import {
+  cancelNamedCampaign,
+  isCampaignMove,
+  moveNamedCampaign,
+  showNamedCampaign,
+} from './run-named-campaign-command.ts'
 
 /** `/campaign`: the words for what the buttons do. */
 export function onCampaignCommand(app: App, deps: Deps): void {
@@ -23,7 +28,8 @@ async function runCampaignCommand(asked: Asked, command: SlashCommand): Promise<
     return
   }
   if (word === 'list') return answerCampaignList(asked, command.user_id)
-  if (word === 'show') return showNamedCampaign(asked, rest)
+  if (word === 'show') return showNamedCampaign(asked, { name: rest, userId: command.user_id })
+  if (word === 'cancel') return cancelNamedCampaign(asked, { name: rest, userId: command.user_id })
   if (isCampaignMove(word)) return moveNamedCampaign(asked, { move: word, name: rest, command })
   return answer(asked, campaignHelp(word === '' || word === 'help' ? undefined : word))
 }

@@ -1,5 +1,6 @@
 import type { CampaignStatus } from '../../domain/campaign.ts'
-import type { Message } from './blocks.ts'
+import { row, section, type Message } from './blocks.ts'
+import { cancelButton } from './campaign-buttons.ts'
 import { count, inline } from './text.ts'
 
 /** What the person who launched reads. */
@@ -17,6 +18,12 @@ const moved = {
 
 /** What the person who paused, resumed or cancelled reads. */
 export const movedAnswer = (status: CampaignStatus): Message => ({ text: moved[status] })
+
+/** Whether somebody who typed `/campaign cancel` means it, and this campaign. */
+export const cancelQuestion = (campaign: { id: string; name: string }): Message => ({
+  text: `Cancel ${inline(campaign.name)}?`,
+  blocks: [section(`Cancel *${inline(campaign.name)}*?`), row(cancelButton(campaign))],
+})
 
 /** Where a test mail went. */
 export const testSentAnswer = (to: string): Message => ({ text: `Test sent to ${inline(to, 320)}.` })

@@ -58,7 +58,8 @@ const pauseButton = (campaign: CampaignSubject): Button =>
 const resumeButton = (campaign: CampaignSubject): Button =>
   button('Resume', actions.resumeCampaign, { value: campaign.id, style: 'primary' })
 
-const cancelButton = (campaign: CampaignSubject): Button =>
+/** Cancels, after saying what that means. */
+export const cancelButton = (campaign: Pick<CampaignSubject, 'id' | 'name'>): Button =>
   button('Cancel campaign', actions.cancelCampaign, {
     value: campaign.id,
     style: 'danger',

@@ -29,7 +29,7 @@ export function campaignHelp(unknown?: string): Message {
     '`/campaign new` makes a campaign: sender, contacts, email, preview, launch',
     '`/campaign list` shows your campaigns',
     '`/campaign show Spring launch` finds the card of a campaign',
-    '`/campaign pause Spring launch`, `resume` and `cancel` do what their buttons on the card do',
+    '`/campaign pause Spring launch`, `resume` and `cancel` do what their buttons on the card do; `cancel` asks first',
   ]
   return {
     text: 'Help for /campaign',

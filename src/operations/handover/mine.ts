@@ -1,5 +1,7 @@
+import type { Prisma } from '../../db/generated/prisma/client.ts'
 import { contactName } from '../../domain/contact.ts'
 import type { HandoverStatus } from '../../domain/handover.ts'
+import { channelsIn } from '../../domain/permission.ts'
 import type { Deps } from '../deps.ts'
 
 /** A handover as a line of a list. */
@@ -14,13 +16,25 @@ export type HandoverLine = {
   createdAt: Date
 }
 
-/** The handovers that this person holds, or those nobody has claimed: newest first, at most 20. */
+/**
+ * The handovers that this person holds, or those nobody has claimed, of the channels they are in: newest first, at
+ * most 20.
+ * @throws Refusal when Slack does not say which channels those are
+ */
 export async function listHandovers(
-  { db }: Pick<Deps, 'db'>,
+  { db, chat }: Pick<Deps, 'db' | 'chat'>,
   { slackUserId, which }: { slackUserId: string; which: 'mine' | 'open' },
 ): Promise<HandoverLine[]> {
+  const wanted: Prisma.HandoverWhereInput =
+    which === 'open' ? { status: 'open' } : { status: 'claimed', claimedBy: { slackUserId } }
+  const places = await db.handover.groupBy({ by: ['channelId'], where: wanted })
+  const answers = places.map(async ({ channelId }) => ({
+    channelId,
+    isMember: await chat.isChannelMember(slackUserId, channelId).catch(() => null),
+  }))
+  const channelIds = channelsIn(await Promise.all(answers))
   const handovers = await db.handover.findMany({
-    where: which === 'open' ? { status: 'open' } : { status: 'claimed', claimedBy: { slackUserId } },
+    where: { ...wanted, channelId: { in: channelIds } },
     include: { contact: true },
     orderBy: { id: 'desc' },
     take: 20,

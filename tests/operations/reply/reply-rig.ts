@@ -5,6 +5,7 @@ import type { InboundMail } from '../../../src/domain/reply.ts'
 import { assessReply } from '../../../src/operations/reply/assess.ts'
 import { recordReply } from '../../../src/operations/reply/record.ts'
 import type { LanguageModel, ReadingOutcome } from '../../../src/ports/language-model.ts'
+import { fakeChat } from '../../support/fakes.ts'
 import { quietLog } from '../../support/quiet-log.ts'
 import { recordingQueue } from '../../support/recording-queue.ts'
 import { enroll, insertCampaign, insertContact, insertMessage } from '../../support/rows.ts'
@@ -48,7 +49,7 @@ export function replyRig(db: Db, outcome: () => ReadingOutcome = reading) {
     readEvent: () => null,
     readInbound: (payload: unknown) => mails.get(mailOf.parse(payload).mail) ?? null,
   }
-  const deps = { db, queue, clock: { now: () => now }, mailbox, log, languageModel }
+  const deps = { db, queue, clock: { now: () => now }, chat: fakeChat(), mailbox, log, languageModel }
   const arrives = async ({ contact, enrollment }: Person, given: Partial<InboundMail> = {}) => {
     const id = randomUUID()
     mails.set(id, {

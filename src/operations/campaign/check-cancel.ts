@@ -1,0 +1,18 @@
+import { lockCampaign } from '../../db/lock-queries.ts'
+import { requirePermitted } from '../../db/permission-queries.ts'
+import type { MemberActor } from '../../domain/actor.ts'
+import { requireMove } from '../../domain/campaign.ts'
+import type { Deps } from '../deps.ts'
+
+/** Refuses as cancelling would, and changes nothing: for asking somebody whether they mean it. Returns the full name. */
+export async function checkCancel(
+  { db }: Pick<Deps, 'db'>,
+  { campaignId, actor }: { campaignId: string; actor: MemberActor },
+): Promise<{ id: string; name: string }> {
+  return db.$transaction(async (tx) => {
+    const { id, name, owner, status } = await lockCampaign(tx, campaignId)
+    await requirePermitted(tx, 'cancel', { actor, owner })
+    requireMove('cancel', { name, status })
+    return { id, name }
+  })
+}
