@@ -1,0 +1,98 @@
+import type { SendLimits } from './plan.ts'
+
+/** At most `most` mails under `key` in every stretch of `periodMs`. */
+export type Limit = { key: string; most: number; periodMs: number }
+
+/** How many mails went out under a limit in a slice of its period that begins then. */
+export type SliceCount = { slice: Date; taken: number }
+
+/** What a limit leaves at a moment: how many mails, and when the next is free if there are none. */
+export type Allowance = { left: number; freeAt: Date }
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+// A period is counted in this many slices: a mail is forgotten up to one slice late, never early.
+const slicesPerPeriod = 60
+
+/** The slice that a moment belongs to. */
+export function sliceOf({ periodMs }: Pick<Limit, 'periodMs'>, now: Date): Date {
+  const length = sliceMs(periodMs)
+  return new Date(Math.floor(now.getTime() / length) * length)
+}
+
+/** Slices that begin before this are over for the limit. */
+export const forgottenBefore = ({ periodMs }: Pick<Limit, 'periodMs'>, now: Date): Date =>
+  new Date(now.getTime() - periodMs - sliceMs(periodMs))
+
+/** What is left of a limit, after what was taken lately. Slices may come in any order. */
+export function allowanceOf(limit: Limit, counts: readonly SliceCount[], now: Date): Allowance {
+  const lasting = limit.periodMs + sliceMs(limit.periodMs)
+  const live = counts
+    .filter(({ slice }) => slice.getTime() + lasting > now.getTime())
+    .toSorted((a, b) => a.slice.getTime() - b.slice.getTime())
+  let used = live.reduce((sum, { taken }) => sum + taken, 0)
+  const left = Math.max(0, limit.most - used)
+  if (left > 0) return { left, freeAt: now }
+  for (const { slice, taken } of live) {
+    used -= taken
+    if (used < limit.most) return { left: 0, freeAt: new Date(slice.getTime() + lasting) }
+  }
+  return { left: 0, freeAt: new Date(now.getTime() + limit.periodMs) }
+}
+
+const sliceMs = (periodMs: number): number => Math.max(1, Math.ceil(periodMs / slicesPerPeriod))
+
+/** Whose mails are limited, and how far the sender's warm-up is. */
+export type LimitScope = { campaignId: string; senderEmail: string; warmUpDay: number }
+
+/** The limits on the campaign as a whole. Those on a domain and on a contact are looked at mail by mail. */
+export function campaignLimits(limits: SendLimits, scope: LimitScope): Limit[] {
+  const { perCampaignDay, perSenderDay, warmUp } = limits
+  const sender = Math.min(perSenderDay ?? Infinity, warmUp ? warmUpLimit(scope.warmUpDay) : Infinity)
+  const found: Limit[] = []
+  if (perCampaignDay !== null)
+    found.push({ key: campaignKey(scope.campaignId), most: perCampaignDay, periodMs: dayMs })
+  if (Number.isFinite(sender))
+    found.push({ key: senderKey(scope.senderEmail), most: sender, periodMs: dayMs })
+  return found
+}
+
+/** The limit on a recipient domain; null where there is none. */
+export function domainLimit(limits: SendLimits, campaignId: string, domain: string): Limit | null {
+  if (limits.perDomainHour === null) return null
+  return { key: `domain:${campaignId}:${domain}`, most: limits.perDomainHour, periodMs: hourMs }
+}
+
+/** Names the limits on a campaign and on a sender's address. */
+export const campaignKey = (campaignId: string): string => `campaign:${campaignId}`
+export const senderKey = (email: string): string => `sender:${email.toLowerCase()}`
+
+/** The last day of a warm-up; from then on nothing is held back. */
+export const lastWarmUpDay = 41
+
+/**
+ * How many mails a new sender may send on a day, day 0 being the first: from 200 to 200,000 in 42 days, growing by the
+ * same factor every day. Infinity once it is warm. The curve is the one that Ghost published for its own start.
+ */
+export function warmUpLimit(day: number): number {
+  if (day > lastWarmUpDay) return Infinity
+  return Math.floor(200 * 1000 ** (Math.max(0, day) / lastWarmUpDay))
+}
+
+/** When the next mail of a campaign with a gap may go, after one at `now`. `random` is in [0, 1). */
+export function gapEnds(gap: NonNullable<SendLimits['gap']>, now: Date, random: number): Date {
+  return new Date(now.getTime() + Math.round((gap.seconds + gap.jitterSeconds * random) * 1000))
+}
+
+/**
+ * Moments for mails that a limit puts off: spread evenly from when the next is free, so that each is put off once and not
+ * again and again. Returns `count` moments and where the following booking goes on.
+ */
+export function bookSlots(
+  limit: Limit,
+  { from, count }: { from: Date; count: number },
+): { slots: Date[]; bookedUntil: Date } {
+  const step = limit.periodMs / limit.most
+  const slots = Array.from({ length: count }, (_, n) => new Date(from.getTime() + Math.round(n * step)))
+  return { slots, bookedUntil: new Date(from.getTime() + Math.round(count * step)) }
+}
