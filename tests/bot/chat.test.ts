@@ -78,6 +78,14 @@ describe('people', () => {
     })
   })
 
+  it('are known by a name that turns no sentence round', async () => {
+    const person = { name: 'turner', email: 'turner@acme.example', tz: 'UTC' }
+    rig.slack.admin.addUser({ ...person, id: 'U0TURNER', real_name: '\u202Egnihton\n owns this\u200B' })
+    expect((await rig.chat.profile('U0TURNER')).name).toBe('gnihton owns this')
+    rig.slack.admin.addUser({ ...person, name: 'unseen', id: 'U0UNSEEN', real_name: '\u200B\u200E' })
+    expect((await rig.chat.profile('U0UNSEEN')).name).toBe('unseen')
+  })
+
   it('are admins where Slack calls them admin or owner', async () => {
     rig.slack.admin.addUser({ ...newcomer('U0OWNER'), is_owner: true })
     expect(await rig.chat.profile('U0INES')).toMatchObject({ admin: true, outsider: false })
