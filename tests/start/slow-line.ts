@@ -1,5 +1,7 @@
-import { createServer, request } from 'node:http'
+import { once } from 'node:events'
+import { createServer, IncomingMessage, request, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { z } from 'zod'
 
 /** A line to Baton that is cut in two: what comes in is passed on when `release` is called, its headers at once. */
 export type SlowLine = {
@@ -14,23 +16,24 @@ export type SlowLine = {
 export async function slowLine(target: string): Promise<SlowLine> {
   const begun = Promise.withResolvers<void>()
   const released = Promise.withResolvers<void>()
-  const server = createServer(async (incoming, answer) => {
+  const pass = async (incoming: IncomingMessage, answer: ServerResponse): Promise<void> => {
     const body = await buffer(incoming)
     const onward = request(`${target}${incoming.url}`, {
       method: 'POST',
       headers: { ...incoming.headers, 'content-length': body.length, expect: '100-continue' },
     })
-    onward.once('continue', async () => {
-      begun.resolve()
-      await released.promise
-      onward.end(body)
-    })
-    onward.once('response', async (response) => {
-      answer.writeHead(response.statusCode ?? 500)
-      answer.end(await buffer(response))
-    })
-    onward.once('error', () => answer.destroy())
+    const answered = once(onward, 'response')
     onward.flushHeaders()
+    await once(onward, 'continue')
+    begun.resolve()
+    await released.promise
+    onward.end(body)
+    const [response] = z.tuple([z.instanceof(IncomingMessage)]).parse(await answered)
+    answer.writeHead(response.statusCode ?? 500)
+    answer.end(await buffer(response))
+  }
+  const server = createServer((incoming, answer) => {
+    pass(incoming, answer).catch(() => answer.destroy())
   })
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
