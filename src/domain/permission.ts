@@ -63,7 +63,8 @@ export function requireSight(canSee: boolean | null): void {
     const sentence = 'Slack did not say whether you can see its card. Try again in a moment.'
     throw new Refusal('channel-unknown', sentence)
   }
-  if (!canSee) throw new Refusal('card-hidden', 'Its card is in a private channel that you are not in.')
+  if (!canSee)
+    throw new Refusal('card-hidden', 'Its card is in a private channel that you or Baton are not in.')
 }
 
 /**

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
+import { cancelQuestion } from '../../src/bot/views/campaign-answers.ts'
+import { campaignChoice } from '../../src/bot/views/campaign-choice.ts'
 import { campaignListMessage, linked } from '../../src/bot/views/campaign-list.ts'
 import { handoverListMessage } from '../../src/bot/views/handover-list.ts'
 import { campaignHelp, leadHelp } from '../../src/bot/views/help.ts'
@@ -11,6 +13,7 @@ const campaign = {
   name: hostile,
   status: 'draft' as const,
   audience: 480,
+  waiting: 200,
   createdAt: new Date('2026-11-23T09:00:00Z'),
   link: 'https://baton.slack.com/archives/C1/p1',
 }
@@ -57,6 +60,40 @@ describe('lists', () => {
 
   it('link a name without letting it end the link', () => {
     expect(linked('A|B>', 'https://x.example/1')).toBe('<https://x.example/1|A¦B&gt;>')
+  })
+})
+
+describe('a name that could mean several campaigns', () => {
+  const choice = { ...campaign, status: 'running' as const, channelId: 'C0MKT' }
+  const asked = { name: hostile, total: 12, campaigns: Array.from({ length: 10 }, () => choice) }
+
+  it.each([
+    ['show', []],
+    ['pause', ['Pause']],
+    ['resume', []],
+    ['cancel', ['Cancel campaign']],
+  ] as const)('brings the buttons that %s each of those that it is possible for', (deed, words) => {
+    const message = campaignChoice({ ...asked, deed })
+    const text = messageText(message)
+    expect(text).toContain('12 campaigns match')
+    expect(text).toContain('▶️ Running · <#C0MKT> ·')
+    expect(text).toContain('And 2 older ones: type more of its name.')
+    expect(message.text).not.toContain('<!channel>')
+    expect(text).toMatch(/\n\*<[^>]*\|&lt;!channel&gt;/)
+    expect(buttonsOf(message.blocks)).toEqual(asked.campaigns.flatMap(() => words))
+  })
+})
+
+describe('cancelling asks first', () => {
+  it.each([
+    [1200, '1,200 people will not be written to'],
+    [1, '1 person will not be written to'],
+    [0, 'Nobody else will be written to'],
+  ])('and says for %s people: %s', (waiting, words) => {
+    const question = cancelQuestion({ id: campaignId, name: 'Spring launch', waiting })
+    const dialog = `${words}, and it cannot be started again. Replies to what went out still arrive.`
+    expect(question.text).toBe(`Cancel Spring launch? ${words}.`)
+    expect(messageText(question)).toContain(dialog)
   })
 })
 

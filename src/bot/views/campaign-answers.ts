@@ -1,6 +1,6 @@
 import type { CampaignStatus } from '../../domain/campaign.ts'
 import { row, section, type Message } from './blocks.ts'
-import { cancelButton } from './campaign-buttons.ts'
+import { cancelButton, cancelWords } from './campaign-buttons.ts'
 import { count, inline } from './text.ts'
 
 /** What the person who launched reads. */
@@ -20,9 +20,12 @@ const moved = {
 export const movedAnswer = (status: CampaignStatus): Message => ({ text: moved[status] })
 
 /** Whether somebody who typed `/campaign cancel` means it, and this campaign. */
-export const cancelQuestion = (campaign: { id: string; name: string }): Message => ({
-  text: `Cancel ${inline(campaign.name)}?`,
-  blocks: [section(`Cancel *${inline(campaign.name)}*?`), row(cancelButton(campaign))],
+export const cancelQuestion = (campaign: { id: string; name: string; waiting: number }): Message => ({
+  text: `Cancel ${inline(campaign.name)}? ${cancelWords(campaign.waiting)}.`,
+  blocks: [
+    section(`Cancel *${inline(campaign.name)}*? ${cancelWords(campaign.waiting)}.`),
+    row(cancelButton(campaign)),
+  ],
 })
 
 /** Where a test mail went. */
