@@ -3,8 +3,11 @@ import { visibleText } from '../domain/visible-text.ts'
 import type { MemberProfile } from '../ports/chat.ts'
 import { slackError } from './slack-errors.ts'
 
-/** How long an answer is good for, in milliseconds: people are asked about with every click and thread message. */
-const freshFor = 10 * 60_000
+/**
+ * How long an answer is good for, in milliseconds: people are asked about with every click and thread message, and
+ * whoever is made a guest or let go must be turned away soon.
+ */
+const freshFor = 60_000
 const most = 2000
 
 /** Asks Slack who somebody is, and remembers it for a while. What went wrong is not remembered. */

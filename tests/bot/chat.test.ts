@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { draft, lead, running } from '../views/samples.ts'
 import { startDoor, type DoorRig } from './door-rig.ts'
 
 let rig: DoorRig
 beforeAll(async () => {
   rig = await startDoor('socket')
+})
+afterEach(() => {
+  jest.restoreAllMocks()
 })
 afterAll(() => rig.stop())
 
@@ -100,6 +103,14 @@ describe('people', () => {
       expect([id, (await rig.chat.profile(id)).outsider]).toEqual([id, true])
   })
 
+  it('are asked about again after a minute, so that somebody who was let go is turned away', async () => {
+    rig.slack.admin.addUser(newcomer('U0FIRED'))
+    expect(await rig.chat.profile('U0FIRED')).toMatchObject({ outsider: false })
+    rig.slack.admin.deactivateUser('U0FIRED')
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_001)
+    expect(await rig.chat.profile('U0FIRED')).toMatchObject({ outsider: true })
+  })
+
   it('are never admins from outside', async () => {
     rig.slack.admin.addUser({ ...newcomer('U0BOSS'), is_admin: true, team_id: 'T0ELSEWHERE' })
     expect(await rig.chat.profile('U0BOSS')).toMatchObject({ admin: false, outsider: true })
@@ -122,6 +133,15 @@ describe('a channel', () => {
     const asked = rig.slack.journal.calls('conversations.members').length
     await Promise.all(['U0MARIA', 'U0RAJ'].map((id) => rig.chat.isChannelMember(id, 'C0MKT')))
     expect(rig.slack.journal.calls('conversations.members')).toHaveLength(asked)
+  })
+
+  it('is asked about again after ten seconds, so that somebody who was put out of it stays out', async () => {
+    rig.slack.admin.addUser(newcomer('U0GONE'))
+    rig.slack.admin.join('#marketing', 'U0GONE')
+    expect(await rig.chat.isChannelMember('U0GONE', 'C0MKT')).toBe(true)
+    rig.slack.admin.leave('#marketing', 'U0GONE')
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 10_001)
+    expect(await rig.chat.isChannelMember('U0GONE', 'C0MKT')).toBe(false)
   })
 
   it('has nobody in it as far as Baton can tell where it is private and Baton is not in it', async () => {

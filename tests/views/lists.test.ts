@@ -26,6 +26,7 @@ const lead = {
   createdAt: new Date('2026-11-23T09:00:00Z'),
   link: null,
 }
+const noLeads = { handovers: [], elsewhere: 0 }
 const many = <Item>(item: Item) => Array.from({ length: 40 }, () => item)
 
 describe('help', () => {
@@ -53,9 +54,20 @@ describe('lists', () => {
     expect(messageText(campaignListMessage(Array.from({ length: 10 }, () => campaign)))).toContain(
       '480 contacts',
     )
-    messageText(handoverListMessage('open', many({ ...lead, contactName: 'Ada', company: 'Engines' })))
+    const leads = many({ ...lead, contactName: 'Ada', company: 'Engines' })
+    messageText(handoverListMessage('open', { handovers: leads, elsewhere: 0 }))
     expect(messageText(campaignListMessage([]))).toContain('You have no campaigns yet.')
-    expect(messageText(handoverListMessage('open', []))).toContain('everything is claimed')
+    expect(messageText(handoverListMessage('open', { handovers: [], elsewhere: 3 }))).toBe(
+      'Open leads: 0\nNo lead is waiting in the channels that you are in.',
+    )
+  })
+
+  it('say how many of their own leads somebody cannot see any more, and nothing of other people’s', () => {
+    const list = { handovers: [lead], elsewhere: 2 }
+    expect(messageText(handoverListMessage('mine', list))).toContain(
+      '2 leads that you hold are in channels that you or Baton are not in any more.',
+    )
+    expect(messageText(handoverListMessage('open', list))).not.toContain('any more')
   })
 
   it('link a name without letting it end the link', () => {
@@ -101,8 +113,8 @@ describe('the Home tab', () => {
   it('is a view that Slack takes, full or empty, and has a button for every command', () => {
     const full = homeView({
       campaigns: many(campaign),
-      mine: many({ ...lead, status: 'claimed' }),
-      open: many(lead),
+      mine: { handovers: many({ ...lead, status: 'claimed' }), elsewhere: 2 },
+      open: { handovers: many(lead), elsewhere: 2 },
     })
     viewText(full)
     expect(new Set(buttonsOf(full.blocks))).toEqual(
@@ -117,14 +129,18 @@ describe('the Home tab', () => {
         'Lost',
       ]),
     )
-    const running = homeView({ campaigns: [{ ...campaign, status: 'running' }], mine: [], open: [] })
+    const running = homeView({
+      campaigns: [{ ...campaign, status: 'running' }],
+      mine: noLeads,
+      open: noLeads,
+    })
     expect(buttonsOf(running.blocks)).toEqual(['New campaign', 'Pause', 'Cancel campaign'])
-    expect(viewText(homeView({ campaigns: [], mine: [], open: [] }))).toContain('You hold no leads')
+    expect(viewText(homeView({ campaigns: [], mine: noLeads, open: noLeads }))).toContain('You hold no leads')
   })
 
   it('says above everything what a press came to', () => {
-    expect(viewText(homeView({ campaigns: [], mine: [], open: [] }, 'Paused.')).startsWith('Paused.')).toBe(
-      true,
-    )
+    expect(
+      viewText(homeView({ campaigns: [], mine: noLeads, open: noLeads }, 'Paused.')).startsWith('Paused.'),
+    ).toBe(true)
   })
 })

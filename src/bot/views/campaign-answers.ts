@@ -46,6 +46,10 @@ export const inviteSentence =
 /** For a channel nobody can post to. */
 export const archivedSentence = 'That channel is archived. Choose another one.'
 
+/** For a channel that people of another company read. */
+export const sharedSentence =
+  'That channel is shared with another company, whose people would see your leads. Choose another one.'
+
 /** For somebody who closed the form before it came back with its mistakes. */
 export const notCreatedAnswer = (name: string, sentences: readonly string[]): Message => ({
   text: [

@@ -88,9 +88,14 @@ async function choices(
   return {
     kind: 'several',
     total,
-    campaigns: campaigns.map(({ importId: _, ...campaign }) => ({
-      ...campaign,
-      waiting: waiting.get(campaign.id) ?? 0,
+    campaigns: campaigns.map(({ id, name, status, channelId, cardTs, createdAt }) => ({
+      id,
+      name,
+      status,
+      waiting: waiting.get(id) ?? 0,
+      channelId,
+      cardTs,
+      createdAt,
     })),
   }
 }

@@ -36,9 +36,15 @@ export async function listCampaigns(
     WHERE m.slack_user_id = ${slackUserId}
     ORDER BY c.created_at DESC, c.id DESC LIMIT ${shown}`)
   const waiting = await peopleWaiting(db, campaigns)
-  return campaigns.map(({ importId: _, ...campaign }) => ({
-    ...campaign,
-    waiting: waiting.get(campaign.id) ?? 0,
+  return campaigns.map(({ id, name, status, audience, channelId, cardTs, createdAt }) => ({
+    id,
+    name,
+    status,
+    audience,
+    waiting: waiting.get(id) ?? 0,
+    channelId,
+    cardTs,
+    createdAt,
   }))
 }
 
