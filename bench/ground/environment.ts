@@ -12,7 +12,7 @@ export function environment(place: { databaseUrl: string; postmarkUrl: string })
     APP_SECRET: 'bench-secret-of-no-value-outside-this-machine',
     BATON_ROLES: 'worker',
     SLACK_BOT_TOKEN: 'xoxb-nobody',
-    SLACK_SIGNING_SECRET: 'nobody',
+    SLACK_SIGNING_SECRET: 'nobody-signs-here',
     POSTMARK_API_URL: place.postmarkUrl,
     POSTMARK_SERVER_TOKEN: postmarkToken,
     POSTMARK_WEBHOOK_USER: 'postmark',

@@ -99,9 +99,9 @@ function writeCsv(rows: readonly (readonly string[])[]): string {
   return `\uFEFF${rows.map((row) => `${row.map(writeCell).join(',')}\r\n`).join('')}`
 }
 
-/** A cell that begins like a formula would be run by whoever opens the file, so it is made text. */
+/** A cell that begins like a formula would be run by whoever opens the file, so it is made text; unseen signs may lead. */
 function writeCell(cell: string): string {
-  const text = /^(?:[\t\r\0]|\s*[=+\-@＝＋－＠])/.test(cell) ? `'${cell}` : cell
+  const text = /^(?:[\t\r\0]|[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠])/u.test(cell) ? `'${cell}` : cell
   return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

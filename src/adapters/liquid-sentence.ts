@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { filterNames, tagNames } from './liquid.ts'
+import { filterNames, noNumber, tagNames } from './liquid.ts'
 import { nearestName } from './nearest-name.ts'
 
 /** What liquidjs tells of a mistake; with all errors caught, the first of them. */
@@ -24,10 +24,18 @@ export function failureReason(error: unknown): string {
   const many = bundle.safeParse(error)
   if (many.success) return failureReason(many.data.errors[0])
   const told = mistake.safeParse(error)
-  return told.success
-    ? told.data.message.replace(/, line:\d+, col:\d+$/, '').slice(0, 200)
-    : 'the template failed'
+  if (!told.success) return 'the template failed'
+  const message = told.data.message.replace(/, line:\d+, col:\d+$/, '')
+  return limit.test(message) ? 'a long value makes the text endless' : message.slice(0, 200)
 }
+
+/** Whether it went wrong only because a value was no number, or not a fit one. */
+export function isAboutNumbers(error: unknown): boolean {
+  return failureReason(error).endsWith(noNumber)
+}
+
+// What liquidjs says when a text takes too much memory or time.
+const limit = /^(?:memory alloc|template render) limit exceeded$/
 
 function hasPosition(token: unknown): boolean {
   return typeof token === 'object' && token !== null && 'getPosition' in token
@@ -39,6 +47,14 @@ const available = `Available: ${tagNames.filter((name) => name !== '#').join(', 
 
 // Messages of liquidjs 10.30; one it does not share with this list is passed on as it is.
 const explanations: Explanation[] = [
+  {
+    pattern: limit,
+    say: () => 'Long values would make this text endless. Leave out a replace, split or join.',
+  },
+  {
+    pattern: new RegExp(`^(\\w+) ${noNumber}$`),
+    say: (filter) => `${filter} ${noNumber} here. Check what it is given.`,
+  },
   {
     pattern: /^tag (\{%-?\s*(?:if|unless|case|comment)\b.*) not closed$/s,
     say: (tag) =>

@@ -47,7 +47,26 @@ export function htmlEngine(): Liquid {
 function restricted(engine: Liquid): Liquid {
   keepOnly(engine.tags, tagNames)
   keepOnly(engine.filters, filterNames)
+  demandNumbers(engine)
   return engine
+}
+
+// A division by a word or by nothing comes out as Infinity or NaN, which must not go out in a mail.
+const arithmetic = ['plus', 'minus', 'times', 'divided_by', 'modulo', 'round']
+
+/** What a filter says that comes to no number, after its name. */
+export const noNumber = 'has no result that is a number'
+
+function demandNumbers(engine: Liquid): void {
+  for (const name of arithmetic) {
+    const filter = engine.filters[name]
+    if (typeof filter !== 'function') throw new Error(`liquidjs has no filter ${name}`)
+    engine.registerFilter(name, function checked(...given) {
+      const result: unknown = filter.apply(this, given)
+      if (typeof result === 'number' && !Number.isFinite(result)) throw new Error(`${name} ${noNumber}`)
+      return result
+    })
+  }
 }
 
 function keepOnly(all: Record<string, unknown>, names: readonly string[]): void {

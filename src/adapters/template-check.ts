@@ -1,7 +1,9 @@
 import type { Liquid } from 'liquidjs'
+import { maxAttributeLength, maxTextLength } from '../domain/contact-row.ts'
+import { standardFields } from '../domain/merge-fields.ts'
 import type { StepTemplate, TemplateProblem } from '../ports/templates.ts'
-import { prepared, renderPrepared } from './liquid.ts'
-import { liquidSentence } from './liquid-sentence.ts'
+import { type Prepared, prepared, renderPrepared } from './liquid.ts'
+import { isAboutNumbers, liquidSentence } from './liquid-sentence.ts'
 import { nearestName } from './nearest-name.ts'
 
 /** Merge fields that every mail has. */
@@ -30,8 +32,23 @@ export function checkTemplate(
 
 type Part = { name: 'subject' | 'body'; source: string }
 
-// A word and a number: most mistakes that depend on a value show with one of them.
-const probes: readonly ((field: string) => string)[] = [(field) => field, () => '7']
+/** Values to try a template with, and whether they are numbers: what calculates needs to work with those only. */
+type Probe = { valueOf: (field: string) => string; isNumber: boolean }
+
+// A word, a number, and the longest that an import keeps, made of what escaping makes longer still: most mistakes that
+// depend on a value show with one of them.
+const probes: readonly Probe[] = [
+  { valueOf: (field) => field, isNumber: false },
+  { valueOf: () => '7', isNumber: true },
+  { valueOf: longest, isNumber: false },
+]
+
+const longText = 'Tea & "cake" for <everybody>, please. '.repeat(300)
+
+function longest(field: string): string {
+  const standard: readonly string[] = [...standardFields, ...reservedFields]
+  return longText.slice(0, standard.includes(field) ? maxTextLength : maxAttributeLength)
+}
 
 function checkPart(engine: Liquid, { name, source }: Part, known: readonly string[]): string[] {
   if (source.trim() === '') return [`The ${name} is empty. Write one.`]
@@ -45,17 +62,19 @@ function checkPart(engine: Liquid, { name, source }: Part, known: readonly strin
     const unknown = engine.globalFullVariablesSync(template.templates).filter((path) => !isKnown(path, known))
     if (unknown.length > 0) return unknown.map((path) => unknownField(path, known))
     // Some mistakes show only when values are put in, such as a division by a word.
-    for (const probe of probes) {
-      const { failure } = renderPrepared(
-        template,
-        Object.fromEntries(known.map((field) => [field, probe(field)])),
-      )
-      if (failure !== null) return [liquidSentence(failure, source)]
-    }
-    return []
+    const failures = probes.map((probe) => failureWith(template, probe, known))
+    const failure = failures.find((each) => each !== null)
+    return failure === undefined ? [] : [liquidSentence(failure, source)]
   } catch (error) {
     return [liquidSentence(error, source)]
   }
+}
+
+/** What goes wrong with such values; null when nothing does that a contact with other values would not be spared. */
+function failureWith(template: Prepared, { valueOf, isNumber }: Probe, known: readonly string[]): unknown {
+  const values = Object.fromEntries(known.map((field) => [field, valueOf(field)]))
+  const { failure } = renderPrepared(template, values)
+  return failure !== null && !isNumber && isAboutNumbers(failure) ? null : failure
 }
 
 /** Values are plain text: they have a size and no other parts. */

@@ -1,4 +1,4 @@
-import type { MergeValues, RenderOutcome, Templates } from '../ports/templates.ts'
+import type { CompiledTemplate, MergeValues, RenderOutcome, Templates } from '../ports/templates.ts'
 import { bodyAsHtml, bodyAsText, withoutEmptyParagraphs, withoutGaps } from './body-html.ts'
 import { htmlEngine, type Prepared, prepared, renderPrepared, textEngine } from './liquid.ts'
 import { failureReason } from './liquid-sentence.ts'
@@ -50,12 +50,32 @@ function renderMail(
   if (missing.size > 0) return { kind: 'missing', fields: [...missing] }
   const failure = subject.failure ?? html.failure ?? text.failure
   if (failure !== null) return { kind: 'failed', reason: failureReason(failure) }
-  return {
-    kind: 'rendered',
+  const mail = {
     subject: oneLine(subject.text),
     html: withoutEmptyParagraphs(html.text),
     text: withoutGaps(text.text),
   }
+  const reason = tooMuch(mail)
+  return reason === null ? { kind: 'rendered', ...mail } : { kind: 'failed', reason }
+}
+
+/** What a line of a mail can hold (RFC 5322, 2.1.1). */
+const maxSubject = 998
+/**
+ * Bytes of HTML and text as they are sent. Postmark takes 50 MB for the 500 mails of a call, so no single one can make
+ * it refuse the others; Gmail cuts off what is over 102 kB (postmarkapp.com/developer/user-guide/send-email-with-api).
+ */
+const maxBytes = 90_000
+/** JSON writes one UTF-16 unit in at most six bytes: below this there is no need to count. */
+const surelyFits = maxBytes / 6
+
+/** Why a mail cannot be sent to a contact whose values make it this long; null when it can. */
+function tooMuch({ subject, html, text }: CompiledTemplate): string | null {
+  if (subject.length > maxSubject)
+    return `the subject would have ${subject.length.toLocaleString('en')} characters`
+  if (html.length + text.length < surelyFits) return null
+  const bytes = Buffer.byteLength(JSON.stringify(html)) + Buffer.byteLength(JSON.stringify(text))
+  return bytes > maxBytes ? 'the mail would weigh more than 90 kB' : null
 }
 
 /** A blank cell is no value: it must not come out as a gap in a sentence. */
@@ -67,5 +87,5 @@ function filledIn(values: MergeValues): MergeValues {
 
 /** A line feed in a subject would begin a header of its own. */
 function oneLine(subject: string): string {
-  return subject.replace(/\p{Cc}+/gu, ' ').trim()
+  return subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
 }

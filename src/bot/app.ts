@@ -28,8 +28,10 @@ export type SlackDoor = {
   client: WebClient
   /** Checks the token and, in Socket Mode, connects. Throws when Slack cannot be reached or refuses the tokens. */
   start: () => Promise<void>
-  /** Takes nothing more in and waits until what was taken in is done. */
-  stop: () => Promise<void>
+  /** Takes nothing more in over a socket; what Slack posts ends with the server that the router is mounted on. */
+  close: () => Promise<void>
+  /** Waits until what was taken in is done: most of it is, after Slack has had its answer. Call it once nothing comes in. */
+  finished: () => Promise<void>
 }
 
 /** Builds Bolt's app for either transport with every listener on it. */
@@ -55,10 +57,8 @@ export function createSlackDoor(options: SlackDoorOptions, deps: Deps): SlackDoo
       await app.init()
       await inlet.open()
     },
-    async stop() {
-      await inlet.close()
-      await work.finished()
-    },
+    close: inlet.close,
+    finished: work.finished,
   }
 }
 

@@ -6,7 +6,7 @@ import type { Deps } from '../operations/deps.ts'
 import { explain } from './explain.ts'
 import { actorOf } from './actor-of.ts'
 import { channelState } from './slack-channels.ts'
-import { archivedSentence, inviteSentence } from './views/campaign-answers.ts'
+import { archivedSentence, inviteSentence, sharedSentence } from './views/campaign-answers.ts'
 
 /** What became of a form: a campaign, mistakes in its fields, or something that no field can mend. */
 export type Creation =
@@ -30,7 +30,11 @@ export async function createFromForm(
   }
 }
 
-const sentences = { 'not-invited': inviteSentence, archived: archivedSentence } as const
+const sentences = {
+  'not-invited': inviteSentence,
+  archived: archivedSentence,
+  shared: sharedSentence,
+} as const
 
 async function channelProblems(client: WebClient, form: CampaignForm): Promise<FieldProblem[]> {
   const fields = [

@@ -17,8 +17,8 @@ export async function publishHome(deps: Deps, { client, userId, notice }: HomeRe
   ])
   const home = {
     campaigns: await withLinks(client, campaigns),
-    mine: await withLinks(client, mine),
-    open: await withLinks(client, open),
+    mine: { ...mine, handovers: await withLinks(client, mine.handovers) },
+    open: { ...open, handovers: await withLinks(client, open.handovers) },
   }
   await client.views.publish({ user_id: userId, view: homeView(home, notice) })
 }

@@ -8,13 +8,17 @@ export const enterChannel = (client: WebClient, channelId: string): Promise<void
   )
 
 /** Whether Baton can post to a channel, and what a person can do about it where it cannot. */
-export type ChannelState = 'open' | 'not-invited' | 'archived'
+export type ChannelState = 'open' | 'not-invited' | 'archived' | 'shared'
 
-/** Asks Slack. A private channel that Baton is not in does not exist for it. */
+/**
+ * Asks Slack. A private channel that Baton is not in does not exist for it. One that is shared with another company, or
+ * about to be, is not for cards: everybody in it would read who the leads are.
+ */
 export async function channelState(client: WebClient, channelId: string): Promise<ChannelState> {
   try {
     const { channel } = await client.conversations.info({ channel: channelId })
     if (channel?.is_archived) return 'archived'
+    if (channel?.is_ext_shared || channel?.is_pending_ext_shared) return 'shared'
     return channel?.is_private && !channel.is_member ? 'not-invited' : 'open'
   } catch (error) {
     if (slackError(error) === 'channel_not_found') return 'not-invited'

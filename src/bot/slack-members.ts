@@ -1,8 +1,11 @@
 import type { WebClient } from '@slack/web-api'
 import { slackError } from './slack-errors.ts'
 
-/** Milliseconds for which a yes is good. A no is not remembered: people are told to join, and then press again. */
-const freshFor = 60_000
+/**
+ * Milliseconds for which a yes is good: long enough for one Home tab, short enough for somebody who was put out. A no is
+ * not remembered: people are told to join, and then press again.
+ */
+const freshFor = 10_000
 const mostChannels = 200
 /** The most that conversations.members gives at once. */
 const pageSize = 1000

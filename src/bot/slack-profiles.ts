@@ -1,9 +1,13 @@
 import type { UsersInfoResponse, WebClient } from '@slack/web-api'
+import { visibleText } from '../domain/visible-text.ts'
 import type { MemberProfile } from '../ports/chat.ts'
 import { slackError } from './slack-errors.ts'
 
-/** How long an answer is good for, in milliseconds: people are asked about with every click and thread message. */
-const freshFor = 10 * 60_000
+/**
+ * How long an answer is good for, in milliseconds: people are asked about with every click and thread message, and
+ * whoever is made a guest or let go must be turned away soon.
+ */
+const freshFor = 60_000
 const most = 2000
 
 /** Asks Slack who somebody is, and remembers it for a while. What went wrong is not remembered. */
@@ -26,16 +30,19 @@ type Question = { slackUserId: string; ownTeam: string | undefined }
 async function askSlack(client: WebClient, { slackUserId, ownTeam }: Question): Promise<MemberProfile> {
   const user = await findUser(client, slackUserId)
   if (!user) return { name: slackUserId, email: null, timeZone: null, outsider: true, admin: false }
-  const names = [user.profile?.real_name, user.real_name, user.name, slackUserId]
+  const names = [user.profile?.real_name, user.real_name, user.name].map((name) => shown(name ?? ''))
   const outsider = isOutsider(user, ownTeam)
   return {
-    name: names.find((name) => name) ?? slackUserId,
+    name: names.find((name) => name !== '') ?? slackUserId,
     email: user.profile?.email ?? null,
     timeZone: user.tz ?? null,
     outsider,
     admin: !outsider && [user.is_admin, user.is_owner].includes(true),
   }
 }
+
+/** Leads and colleagues read it, in sentences that it must not turn round. */
+const shown = (name: string): string => visibleText(name).replaceAll(/\s+/g, ' ').trim()
 
 type User = NonNullable<UsersInfoResponse['user']>
 

@@ -50,7 +50,12 @@ export const variables = z.object({
   BATON_SEND_LEASE_SECONDS: between(10, 3600).default(120),
   BATON_SETTLE_SECONDS: between(1, 86_400).default(900),
   SLACK_BOT_TOKEN: token('xoxb-', 'OAuth & Permissions, Bot User OAuth Token'),
-  SLACK_SIGNING_SECRET: z.string().optional(),
+  // Slack's have 32; one that can be guessed lets anybody act in anybody's name.
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .trim()
+    .min(16, { error: 'must have at least 16 characters (Slack’s have 32)' })
+    .optional(),
   SLACK_APP_TOKEN: token('xapp-', 'Basic Information, App-Level Tokens').optional(),
   SLACK_API_URL: httpAddress.default('https://slack.com/api'),
   POSTMARK_SERVER_TOKEN: z.string(),

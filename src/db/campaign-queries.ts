@@ -77,6 +77,16 @@ const progressSql = (campaignIds: readonly string[]) => Prisma.sql`
   SELECT campaign_id, 'handedOver', count(*)::int FROM handover
   WHERE campaign_id = ANY (${[...campaignIds]}::uuid[]) GROUP BY 1`
 
+/** How many people some campaigns were launched for, in the order of their ids: cheap enough to ask for every batch. */
+export async function audienceSizes(
+  tx: Tx,
+  campaignIds: readonly string[],
+): Promise<{ campaignId: string; audience: number }[]> {
+  return tx.$queryRaw<{ campaignId: string; audience: number }[]>(Prisma.sql`
+    SELECT c.id AS "campaignId", i.rows_accepted AS audience FROM campaign c JOIN import i ON i.id = c.import_id
+    WHERE c.id = ANY (${[...campaignIds]}::uuid[]) ORDER BY c.id`)
+}
+
 /** Ends the running campaigns that have nobody left to write to and no message on its way. Returns their ids. */
 export async function finishCampaigns(tx: Tx, now: Date): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`

@@ -3,25 +3,26 @@ import type { Db } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
 /**
- * Takes one conversation message out of the line and puts it under an attempt, in one statement. A lead who has
- * bounced or complained meanwhile is not written to. Returns which attempt this is, or null when there is nothing to send.
+ * Takes one conversation message out of the line and puts it under an attempt, in one statement. An address that has
+ * bounced, complained or been rejected meanwhile is not written to. One that unsubscribed is: that ends campaigns, and
+ * here a person answers somebody who wrote. Returns when it was written, or null when there is nothing to send.
  */
 export async function claimConversationMessage(
   db: Db,
   { messageId, attempt, now }: { messageId: string; attempt: string; now: Date },
-): Promise<number | null> {
-  const rows = await db.$queryRaw<{ state: string; attempts: number }[]>(Prisma.sql`
+): Promise<Date | null> {
+  const [row] = await db.$queryRaw<{ state: string; createdAt: Date }[]>(Prisma.sql`
     UPDATE message m
     SET state = (CASE WHEN s.reason IS NULL THEN 'sending' ELSE 'skipped' END)::"MessageState",
         reason = s.reason, attempt = ${attempt}::uuid, attempts = m.attempts + 1, claimed_at = ${now}
     FROM message o LEFT JOIN suppression s ON s.channel = 'email' AND s.address = lower(o.address)
       AND s.reason <> 'unsubscribed'
     WHERE m.id = ${messageId}::uuid AND o.id = m.id AND m.state = 'queued' AND m.purpose = 'conversation'
-    RETURNING m.state::text AS state, m.attempts`)
-  return rows[0]?.state === 'sending' ? rows[0].attempts : null
+    RETURNING m.state::text AS state, m.created_at AS "createdAt"`)
+  return row?.state === 'sending' ? row.createdAt : null
 }
 
-/** A mail of a conversation before this one, oldest first. */
+/** A mail of a conversation before this one. */
 type EarlierMail = { id: string; internetMessageId: string | null }
 
 /** What it takes to write the next mail of a conversation. */
@@ -31,6 +32,7 @@ export type ConversationSoFar = {
   text: string
   replyToken: string
   subject: string
+  /** The latest 50, oldest first. */
   earlier: EarlierMail[]
 }
 
@@ -50,14 +52,14 @@ export async function conversationSoFar(db: Db, messageId: string): Promise<Conv
   })
   const handover = message.handover
   if (!handover) throw new Error(`Message ${messageId} belongs to no handover`)
-  const earlier = await db.message.findMany({
+  const latestFirst = await db.message.findMany({
     where: {
       OR: [{ enrollmentId: handover.enrollmentId }, { handoverId: handover.id }],
       id: { lt: messageId },
       state: { in: ['sent', 'received'] },
     },
     select: { id: true, internetMessageId: true },
-    orderBy: { id: 'asc' },
+    orderBy: { id: 'desc' },
     take: 50,
   })
   const { senderEmail, senderName } = handover.enrollment.campaignVersion
@@ -68,6 +70,6 @@ export async function conversationSoFar(db: Db, messageId: string): Promise<Conv
     text: message.text ?? '',
     replyToken: handover.enrollment.replyToken,
     subject: handover.reply.message.subject ?? '',
-    earlier,
+    earlier: latestFirst.toReversed(),
   }
 }

@@ -1,6 +1,9 @@
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
+/** What moves a whole audience in one transaction may take half a minute for a million people, and longer beside others. */
+export const wholeAudience = { timeout: 300_000 } as const
+
 /** What launching freezes: the version and its first step. */
 export type Enrolling = { campaignId: string; importId: string; versionId: string; stepId: string; now: Date }
 

@@ -29,15 +29,23 @@ export type NamedMessage = {
   campaign_id: string | null
 }
 
-/** Finds messages by our id or by the provider's (primary key and unique key). */
-export async function findMessages(
+/**
+ * Finds messages by our id or by the provider's (primary key and unique key) and locks them, so that what is decided
+ * about them holds until the commit. Enrollments first, in a statement of their own: the messages are read as they are
+ * once those are held. Events may be appended meanwhile.
+ */
+export async function lockMessages(
   tx: Tx,
   ids: readonly string[],
   providerIds: readonly string[],
 ): Promise<NamedMessage[]> {
+  const named = Prisma.sql`(m.id = ANY (${[...ids]}::uuid[]) OR m.provider_message_id = ANY (${[...providerIds]}))`
+  await tx.$queryRaw(Prisma.sql`
+    SELECT e.id FROM enrollment e WHERE e.id IN (SELECT m.enrollment_id FROM message m WHERE ${named})
+    ORDER BY e.id FOR UPDATE`)
   return tx.$queryRaw<NamedMessage[]>(Prisma.sql`
-    SELECT id, state::text AS state, attempt, provider_message_id, campaign_id FROM message
-    WHERE id = ANY (${[...ids]}::uuid[]) OR provider_message_id = ANY (${[...providerIds]})`)
+    SELECT m.id, m.state::text AS state, m.attempt, m.provider_message_id, m.campaign_id FROM message m
+    WHERE ${named} ORDER BY m.id FOR NO KEY UPDATE`)
 }
 
 /** An event on its way into the table. */
@@ -59,8 +67,9 @@ export async function insertEvents(tx: Tx, rows: readonly EventRow[]): Promise<v
 export type Witness = { messageId: string; attempt: string | null; providerMessageId: string | null }
 
 /**
- * Settles messages that a webhook proves accepted: still with the provider under that attempt, unknown, or back in
- * line (the provider had it after all). Enrollments are locked before messages, as everywhere.
+ * Settles messages that a webhook proves accepted and that `lockMessages` holds: still with the provider under that
+ * attempt, unknown, back in line, or given up (the provider had it after all). Somebody who was given up for nothing
+ * else and has got the last mail is through, not stopped.
  */
 export async function settleWitnessed(
   tx: Tx,
@@ -71,19 +80,21 @@ export async function settleWitnessed(
     WITH witness AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(witnesses)}::jsonb)
         AS w("messageId" uuid, attempt uuid, "providerMessageId" text)
-    ), locked AS (
-      SELECT e.id FROM enrollment e
-      WHERE e.id IN (SELECT m.enrollment_id FROM message m JOIN witness w ON w."messageId" = m.id)
-      ORDER BY e.id FOR UPDATE
     ), settled AS (
       UPDATE message m
       SET state = 'sent', reason = NULL, sent_at = COALESCE(m.sent_at, ${now}),
           provider_message_id = COALESCE(w."providerMessageId", m.provider_message_id)
       FROM witness w
-      WHERE m.id = w."messageId" AND (SELECT count(*) FROM locked) >= 0
+      WHERE m.id = w."messageId"
         AND (m.state IN ('queued', 'needs_human') OR m.state IN ('sending', 'unknown') AND m.attempt = w.attempt)
-      RETURNING m.id, m.purpose, m.campaign_id, m.enrollment_id, m.step_id, m.state, m.reason
-    ), ${advanceEnrollments(now, now)}
+      RETURNING m.id, m.purpose, m.campaign_id, m.enrollment_id, m.step_id, m.state, m.reason,
+                old.state AS before, old.reason AS given_up_reason
+    ), ${advanceEnrollments(now, now)}, through AS (
+      UPDATE enrollment e SET status = 'completed', reason = NULL, step_id = NULL
+      FROM following f JOIN settled s ON s.enrollment_id = f.enrollment_id
+      WHERE e.id = f.enrollment_id AND s.before = 'needs_human' AND e.status = 'stopped'
+        AND e.reason = s.given_up_reason AND f.next_step_id IS NULL
+    )
     SELECT id, purpose::text AS purpose, campaign_id FROM settled`)
   return settleResult(rows)
 }

@@ -42,7 +42,8 @@ type SettleInput = { settlements: readonly Settlement[]; fence: Fence; now: Date
 const settleSql = ({ settlements, fence, now, retryAt }: SettleInput) => Prisma.sql`
   WITH outcome AS (
     SELECT * FROM jsonb_to_recordset(${JSON.stringify(settlements)}::jsonb)
-      AS o("messageId" uuid, state text, "providerMessageId" text, "errorCode" int, reason text, suppress boolean)
+      AS o("messageId" uuid, state text, "providerMessageId" text, "errorCode" int, reason text, suppress boolean,
+             "attemptCounts" boolean)
   ), locked AS (
     SELECT e.id, e.status, e.reason FROM enrollment e
     WHERE e.id IN (SELECT m.enrollment_id FROM message m JOIN outcome o ON o."messageId" = m.id)
@@ -52,6 +53,7 @@ const settleSql = ({ settlements, fence, now, retryAt }: SettleInput) => Prisma.
     SET state = (CASE WHEN o.state = 'queued' AND l.status NOT IN ('active', 'paused') THEN 'skipped' ELSE o.state END)::"MessageState",
         reason = CASE WHEN o.state = 'queued' AND l.status NOT IN ('active', 'paused') THEN l.reason ELSE o.reason END,
         error_code = o."errorCode",
+        attempts = m.attempts - (NOT o."attemptCounts")::int,
         provider_message_id = COALESCE(o."providerMessageId", m.provider_message_id),
         sent_at = CASE WHEN o.state = 'sent' THEN ${now}::timestamptz END
     FROM outcome o, message m2 LEFT JOIN locked l ON l.id = m2.enrollment_id

@@ -58,6 +58,18 @@ export type CampaignField =
 /** A mistake in the form, as a sentence that says what to do, for the field it is in. */
 export type FieldProblem = { field: CampaignField; sentence: string }
 
+// Counting an audience takes longer the larger it is: some 2 seconds for a million. In people, then seconds.
+const redrawPaces = [
+  [2_000, 1],
+  [50_000, 3],
+  [200_000, 10],
+] as const
+
+/** How many seconds a card rests between two redrawings while its campaign goes on; what ends or stops it is drawn at once. */
+export function redrawAfterSeconds(audience: number): number {
+  return redrawPaces.find(([upTo]) => audience <= upTo)?.[1] ?? 30
+}
+
 /**
  * Where the audience of a launched campaign stands. The states from `waiting` to `needsHuman` add up to `audience`;
  * the rest counts what happened to mails and people, each person once.

@@ -2,6 +2,7 @@ import type { ColumnMapping } from './columns.ts'
 import { readAddress } from './email-address.ts'
 import { consentFields, type StandardField, standardFields } from './merge-fields.ts'
 import type { TableRow } from './table.ts'
+import { beginning, visibleText } from './visible-text.ts'
 
 /** A contact's values by standard merge field; null where the row has none. */
 export type StandardValues = Record<StandardField, string | null> & { email: string }
@@ -16,8 +17,9 @@ export type ContactValues = {
 /** A contact, or why the row was not taken. */
 export type RowReading = { kind: 'contact'; contact: ContactValues } | { kind: 'refused'; reason: string }
 
-const maxTextLength = 300
-const maxAttributeLength = 10_000
+/** The most characters of a value that are kept: of a standard merge field, and of any other. */
+export const maxTextLength = 300
+export const maxAttributeLength = 10_000
 
 // What people write in a consent column to say that there is none.
 const noConsent = new Set(
@@ -77,7 +79,7 @@ function attributesOf(values: Values): Record<string, string> {
   const attributes: Record<string, string> = {}
   for (const [field, text] of values) {
     if (field !== null && text !== '' && !notAttributes.has(field))
-      attributes[field] = cut(text, maxAttributeLength)
+      attributes[field] = beginning(text, maxAttributeLength)
   }
   return attributes
 }
@@ -130,23 +132,19 @@ function isTimeZone(name: string): boolean {
 }
 
 // Most cells need no mending, and a file has a million.
-const unseen = /[^\P{Cc}\n]/u
+const control = /[^\P{Cc}\n]/u
 const beyondLatin1 = /[^\0-\u00ff]/
 
-/** Without what nobody typed: control characters, space around, and the quote that keeps a sheet from calculating. */
+// The signs at which sheets begin to calculate, in both widths, as our own files guard them.
+const guard = /^'(?=\s*[=+\-@＝＋－＠])/
+
+/** Without what nobody typed: signs nobody sees, space around, and the quote that keeps a sheet from calculating. */
 function cellText(cell: string): string {
-  const typed = unseen.test(cell) ? cell.replaceAll(/[^\P{Cc}\n]/gu, ' ') : cell
-  const text = typed.trim().replace(/^'(?=[=+\-@])/, '')
+  const typed = visibleText(control.test(cell) ? cell.replaceAll(/[^\P{Cc}\n]/gu, ' ') : cell)
+  const text = typed.trim().replace(guard, '').trimStart()
   return beyondLatin1.test(text) ? text.normalize('NFC') : text
 }
 
 function oneLine(text: string): string {
-  return cut(text.replace(/\s+/g, ' '), maxTextLength)
-}
-
-/** Never cuts a character in two: half a surrogate pair cannot be stored as JSON. */
-function cut(text: string, length: number): string {
-  if (text.length <= length) return text
-  const last = text.codePointAt(length - 1) ?? 0
-  return text.slice(0, last > 0xffff ? length - 1 : length)
+  return beginning(text.replace(/\s+/g, ' '), maxTextLength)
 }

@@ -28,7 +28,8 @@ export type DeliveryOutcome = {
 
 /**
  * Finds the message of each event. An event of an attempt that is not the message's current one, while another is
- * on its way or already sent, is an incident: the provider may have accepted two.
+ * on its way or already sent, is an incident: the provider may have accepted two. So is one of a message that nobody
+ * was to get any more: the provider accepted it all the same.
  */
 export function matchEvents(
   told: readonly ToldEvent[],
@@ -53,11 +54,22 @@ export function matchEvents(
 }
 
 function isIncident(event: MailEvent, message: Candidate): boolean {
-  const otherAttempt = event.attempt !== null && message.attempt !== null && event.attempt !== message.attempt
-  if (message.state === 'sending' || message.state === 'unknown') return otherAttempt
-  const otherMail =
-    event.providerMessageId !== null &&
-    message.provider_message_id !== null &&
-    event.providerMessageId !== message.provider_message_id
-  return message.state === 'sent' && otherAttempt && otherMail
+  const otherAttempt = differ(event.attempt, message.attempt)
+  switch (message.state) {
+    case 'sending':
+    case 'unknown':
+      return otherAttempt
+    case 'skipped':
+    case 'rejected':
+      return true
+    case 'sent':
+      return otherAttempt && differ(event.providerMessageId, message.provider_message_id)
+    default:
+      return false
+  }
+}
+
+/** Whether two names are known and not the same. */
+function differ(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && one !== other
 }

@@ -1,7 +1,7 @@
 /** The most messages that one claim takes and one provider call carries. */
 export const maxBatch = 500
 
-/** How often a message whose fate stayed unknown is tried again by itself before a person decides. */
+/** How many attempts may leave no trace at the provider before a person decides; one that it refused is none. */
 export const maxAttempts = 2
 
 /** Where an outbound message that was with the provider goes from there. */
@@ -14,11 +14,19 @@ export type Settlement = {
   reason: string | null
   /** The provider will not deliver to this address any more. */
   suppress: boolean
+  /** False when the provider certainly has nothing of this attempt: then it does not count as one. */
+  attemptCounts: boolean
 }
 
 /** A settlement with nothing more to say than its state and reason. */
 export function settled(messageId: string, state: Settlement['state'], reason: string | null): Settlement {
-  return { messageId, state, reason, providerMessageId: null, errorCode: null, suppress: false }
+  const nothingMore = { providerMessageId: null, errorCode: null, suppress: false, attemptCounts: true }
+  return { messageId, state, reason, ...nothingMore }
+}
+
+/** A message that certainly was not accepted goes back in line as it was before it was claimed. */
+export function putBack(messageId: string, reason: string): Settlement {
+  return { ...settled(messageId, 'queued', reason), attemptCounts: false }
 }
 
 /** What became of one mail of an answered call. */
@@ -32,7 +40,7 @@ export function settleAnswer(messageId: string, answer: MailAnswer): Settlement 
   if (answer.kind === 'accepted') {
     return { ...settled(messageId, 'sent', null), providerMessageId: answer.providerMessageId }
   }
-  if (answer.kind === 'refused') return settled(messageId, 'queued', answer.reason)
+  if (answer.kind === 'refused') return putBack(messageId, answer.reason)
   return {
     ...settled(messageId, 'rejected', answer.reason),
     errorCode: answer.code,
@@ -95,10 +103,59 @@ export function decideBatch(
     })
     return { settlements, hold: 'release', retryInMs, pause: null }
   }
-  const state = end.kind === 'unknown' ? 'unknown' : 'queued'
-  const settlements = messageIds.map((id) => settled(id, state, end.reason))
+  const settlements = messageIds.map((id) =>
+    end.kind === 'unknown' ? settled(id, 'unknown', end.reason) : putBack(id, end.reason),
+  )
   // Others may send from addresses that the provider does accept: only this campaign stands still.
   if (end.kind === 'sender-refused') return { settlements, hold: 'keep', retryInMs: 0, pause: end.reason }
   const hold = end.kind === 'unknown' && failures < unknownCallsBeforeHold ? 'keep' : 'start'
   return { settlements, hold, retryInMs, pause: null }
+}
+
+// Somebody must mend what kept a batch from being sent; others go first meanwhile.
+const unsentRetryMs = 60_000
+
+/** A batch for which no call was made: all of it goes back in line, and nobody has to ask what became of it. */
+export function putAllBack(messageIds: readonly string[], reason: string): BatchDecision {
+  const settlements = messageIds.map((id) => putBack(id, reason))
+  return { settlements, hold: 'keep', retryInMs: unsentRetryMs, pause: null }
+}
+
+/** When a batch was claimed and what bounds it. Times in milliseconds. */
+export type Lease = { claimedAt: Date; sendLeaseMs: number }
+
+/** How much of a lease is left, in milliseconds; never negative. Afterwards others may judge the batch. */
+export function leaseLeftMs({ claimedAt, sendLeaseMs }: Lease, now: Date): number {
+  return Math.max(0, claimedAt.getTime() + sendLeaseMs - now.getTime())
+}
+
+/**
+ * Whether what was claimed may still be handed to the provider: a call that takes its whole time must end within the
+ * lease. A process that was held up for longer would send what the reconciler has put back in line.
+ */
+export function maySend(lease: Lease & { sendTimeoutMs: number }, now: Date): boolean {
+  return lease.sendTimeoutMs <= leaseLeftMs(lease, now)
+}
+
+/**
+ * How long a rep's message waits after a call that did not take it, in milliseconds: as long as it has waited already, so
+ * the wait doubles, from 5 seconds to 5 minutes, with up to a quarter of jitter. `random` is in [0, 1).
+ */
+export function conversationRetryMs(waitedMs: number, random: number): number {
+  return Math.round(Math.min(Math.max(waitedMs, 5_000), 300_000) * (1 + random / 4))
+}
+
+// Long enough for the third refusal in a row: before that, most refusals pass without anybody needing to know.
+const silentWaitMs = 10_000
+
+/**
+ * What the writer of a message is told while it waits, as a reason for it not being sent; null while there is nothing to
+ * say. What somebody must mend is said at once.
+ */
+export function whyItWaits(end: CallEnd, waitedMs: number): string | null {
+  if (end.kind === 'forbidden') {
+    return `the email provider refuses mail from Baton. Once whoever runs Baton has mended that, it goes out by itself. (${end.reason})`
+  }
+  if (end.kind !== 'refused' || waitedMs < silentWaitMs) return null
+  return `the email provider takes no mail at the moment. It is tried again by itself, and marked here when it is sent. (${end.reason})`
 }

@@ -43,17 +43,17 @@ export function requirePermission(
 }
 
 /**
- * Throws the Refusal for somebody who wants a lead and is not in the channel where it was handed over. Null: Slack did
- * not say.
+ * Throws the Refusal for somebody who wants to do something to a lead and is not in the channel where it was handed over.
+ * Null: Slack did not say.
  */
-export function requireChannelMember(isMember: boolean | null): void {
+export function requireChannelMember(isMember: boolean | null, deed: 'claim' | 'close'): void {
   if (isMember === null) {
     const sentence = 'Slack did not say whether you are in the channel of this lead. Try again in a moment.'
     throw new Refusal('channel-unknown', sentence)
   }
   if (isMember) return
-  const sentence =
-    'Only members of the channel of this lead can claim it. Join the channel, then press Claim again.'
+  // In a private channel that Baton was put out of, nobody is as far as it can tell.
+  const sentence = `Only members of the channel of this lead can ${deed} it. Join the channel, then press the button again. If you are in it already, Baton is not: type /invite @baton there.`
   throw new Refusal('not-in-channel', sentence)
 }
 
@@ -63,7 +63,8 @@ export function requireSight(canSee: boolean | null): void {
     const sentence = 'Slack did not say whether you can see its card. Try again in a moment.'
     throw new Refusal('channel-unknown', sentence)
   }
-  if (!canSee) throw new Refusal('card-hidden', 'Its card is in a private channel that you are not in.')
+  if (!canSee)
+    throw new Refusal('card-hidden', 'Its card is in a private channel that you or Baton are not in.')
 }
 
 /**

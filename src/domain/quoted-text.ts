@@ -1,3 +1,5 @@
+import { beginning } from './visible-text.ts'
+
 const maxCharacters = 64_000
 const maxLines = 1_000
 const maxLineLength = 1_000
@@ -24,12 +26,13 @@ const outlookNext =
  * a line by line look for where the quotation starts. Linear in the length of the text.
  */
 export function writtenText(text: string, strippedByProvider: string): string {
-  if (strippedByProvider.trim() !== '') return strippedByProvider.slice(0, maxCharacters).trim()
-  const lines = text
-    .slice(0, maxCharacters)
+  // Cut after trimming: a mail may begin with any amount of empty space.
+  const stripped = beginning(strippedByProvider.trim(), maxCharacters).trimEnd()
+  if (stripped !== '') return stripped
+  const lines = beginning(text.trim(), maxCharacters)
     .replaceAll('\r\n', '\n')
     .split('\n', maxLines)
-    .map((line) => line.slice(0, maxLineLength))
+    .map((line) => beginning(line, maxLineLength))
   const end = lines.findIndex((_, index) => quotationStartsAt(lines, index))
   const written = (end === -1 ? lines : lines.slice(0, end)).filter((line) => !line.startsWith('>'))
   const result = written.join('\n').trim()

@@ -77,13 +77,15 @@ async function startAll({ config, log, clock, undo }: Starting): Promise<{ port:
   const slack = buildSlackDoor(config, deps)
   const readDb = openReadDb(config.database.url)
   undo.push(() => readDb.$disconnect())
+  // What Slack posted is still being done when the server has closed: answers go out first.
+  if (slack) undo.push(() => slack.finished())
   const parts = buildHttpParts(config, { deps, readDb, slack })
   const app = createHttpApp({ parts, log })
   const server = await startHttpServer(app, config.http)
   undo.push(() => server.close())
 
   if (slack) {
-    undo.push(() => slack.stop())
+    undo.push(() => slack.close())
     await slack.start()
   }
   return { port: server.port, deps }

@@ -154,7 +154,22 @@ describe('A file that cannot be used', () => {
 })
 
 describe('A file that is written', () => {
-  it.each(['=1+1', '+1 212', '-2', '@SUM(A1)', '\tx', '\rx'])('makes text of %j', (cell) => {
+  it.each([
+    '=1+1',
+    '+1 212',
+    '-2',
+    '@SUM(A1)',
+    '\tx',
+    '\rx',
+    '＝1+1',
+    '＋1',
+    '－2',
+    '＠SUM(A1)',
+    ' =1',
+    '\u3000＝1',
+    '\u200B=1',
+    '\uFEFF=1',
+  ])('makes text of %j', (cell) => {
     expect(tables.write([[cell]])).toContain(`'${cell}`)
   })
 

@@ -61,7 +61,27 @@ describe('a template is refused with a sentence', () => {
 
   it('for text that grows without end', () => {
     const growth = '| split: "" | join: "xxxxxxxxx" '.repeat(40)
-    expect(problemsOf(`{{ company ${growth} }}`)).toEqual([expect.stringContaining('limit')])
+    expect(problemsOf(`{{ company ${growth} }}`)).toEqual([
+      'Long values would make this text endless. Leave out a replace, split or join.',
+    ])
+  })
+
+  it('for text that grows without end for a contact with a very long value', () => {
+    const sentence = 'Long values would make this text endless. Leave out a replace, split or join.'
+    const many = ['notes', ...fields]
+    const check = (body: string) => templates.check({ subject: 'Hello', body }, many)
+    expect(check('Hi\n{{ notes | replace: "e", notes }}')).toEqual([
+      { field: 'body', sentence: `Line 2: ${sentence}` },
+    ])
+    expect(templates.check({ subject: '{{ notes | replace: "e", notes }}', body: 'Hi' }, many)).toEqual([
+      { field: 'subject', sentence },
+    ])
+  })
+
+  it('for arithmetic that can never come out as a number', () => {
+    expect(problemsOf('{{ 7 | divided_by: 0 }}')).toEqual([
+      'divided_by has no result that is a number here. Check what it is given.',
+    ])
   })
 
   it('for a subject that is empty, too long or wrong, each in its own field', () => {
@@ -90,6 +110,8 @@ it.each([
   '{% case company %}{% when "Acme", "Bolt" %}a{% else %}b{% endcase %}',
   '{{ first_name | split: " " | first }} {% comment %} {{ n }} {% endcomment %} {% # note %}',
   '{{ sender_name }} {{ unsubscribe_url }}',
+  '{{ 100 | divided_by: company | round }} or {{ company | times: 2 }}',
+  '{{ company | upcase | truncate: 20 }}{{ first_name | split: " " | first | append: company }}',
   'x'.repeat(20_000),
   'Prices: 5 < 6, {curly} % signs % and $',
 ])('a template that can be sent passes: %j', (body) => {

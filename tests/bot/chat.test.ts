@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { draft, lead, running } from '../views/samples.ts'
 import { startDoor, type DoorRig } from './door-rig.ts'
 
 let rig: DoorRig
 beforeAll(async () => {
   rig = await startDoor('socket')
+})
+afterEach(() => {
+  jest.restoreAllMocks()
 })
 afterAll(() => rig.stop())
 
@@ -78,6 +81,14 @@ describe('people', () => {
     })
   })
 
+  it('are known by a name that turns no sentence round', async () => {
+    const person = { name: 'turner', email: 'turner@acme.example', tz: 'UTC' }
+    rig.slack.admin.addUser({ ...person, id: 'U0TURNER', real_name: '\u202Egnihton\n owns this\u200B' })
+    expect((await rig.chat.profile('U0TURNER')).name).toBe('gnihton owns this')
+    rig.slack.admin.addUser({ ...person, name: 'unseen', id: 'U0UNSEEN', real_name: '\u200B\u200E' })
+    expect((await rig.chat.profile('U0UNSEEN')).name).toBe('unseen')
+  })
+
   it('are admins where Slack calls them admin or owner', async () => {
     rig.slack.admin.addUser({ ...newcomer('U0OWNER'), is_owner: true })
     expect(await rig.chat.profile('U0INES')).toMatchObject({ admin: true, outsider: false })
@@ -90,6 +101,14 @@ describe('people', () => {
     rig.slack.admin.deactivateUser('U0LEFT')
     for (const id of ['U0GUEST', 'U0OTHER', 'U0SINGLE', 'U0LEFT', 'U0BATON', 'U0NOBODY'])
       expect([id, (await rig.chat.profile(id)).outsider]).toEqual([id, true])
+  })
+
+  it('are asked about again after a minute, so that somebody who was let go is turned away', async () => {
+    rig.slack.admin.addUser(newcomer('U0FIRED'))
+    expect(await rig.chat.profile('U0FIRED')).toMatchObject({ outsider: false })
+    rig.slack.admin.deactivateUser('U0FIRED')
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_001)
+    expect(await rig.chat.profile('U0FIRED')).toMatchObject({ outsider: true })
   })
 
   it('are never admins from outside', async () => {
@@ -114,6 +133,15 @@ describe('a channel', () => {
     const asked = rig.slack.journal.calls('conversations.members').length
     await Promise.all(['U0MARIA', 'U0RAJ'].map((id) => rig.chat.isChannelMember(id, 'C0MKT')))
     expect(rig.slack.journal.calls('conversations.members')).toHaveLength(asked)
+  })
+
+  it('is asked about again after ten seconds, so that somebody who was put out of it stays out', async () => {
+    rig.slack.admin.addUser(newcomer('U0GONE'))
+    rig.slack.admin.join('#marketing', 'U0GONE')
+    expect(await rig.chat.isChannelMember('U0GONE', 'C0MKT')).toBe(true)
+    rig.slack.admin.leave('#marketing', 'U0GONE')
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 10_001)
+    expect(await rig.chat.isChannelMember('U0GONE', 'C0MKT')).toBe(false)
   })
 
   it('has nobody in it as far as Baton can tell where it is private and Baton is not in it', async () => {

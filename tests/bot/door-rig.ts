@@ -111,8 +111,9 @@ export async function startDoor(
   const door = createSlackDoor({ botToken, signingSecret, appToken, apiUrl, log }, deps)
   const closeHttp = await connect(slack, door)
   const stop = async () => {
-    await door.stop()
+    await door.close()
     await closeHttp()
+    await door.finished()
     await slack.stop()
     await database.stop()
   }

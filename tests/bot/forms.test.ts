@@ -86,6 +86,16 @@ describe('a submitted campaign form', () => {
     expect(read.ok ? {} : fieldErrors(read.problems)).toHaveProperty([block])
   })
 
+  it('has no name that nobody can see, and none that turns a sentence round', () => {
+    const named = (value: string) =>
+      readCampaignForm(submitted({ campaign_name: { type: 'plain_text_input', value } }))
+    expect(named('\u200B\u2060 ')).toMatchObject({
+      ok: false,
+      problems: [{ field: 'name', sentence: 'Enter a campaign name.' }],
+    })
+    expect(named('\u202EgnirpS')).toMatchObject({ ok: true, form: { name: 'gnirpS' } })
+  })
+
   it('takes a file of exactly 10 MB, and the scores 0 and 100', () => {
     for (const score of ['0', '100']) {
       const files = { files: [{ ...file, size: 10 * 1024 * 1024 }] }

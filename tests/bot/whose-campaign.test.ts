@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { insertCampaign } from '../support/rows.ts'
+import { enroll, insertCampaign, insertContact, insertMessage } from '../support/rows.ts'
 import { draft } from '../views/samples.ts'
 import { startDoor, type DoorRig } from './door-rig.ts'
 
@@ -23,6 +23,22 @@ async function ofMaria(status: 'draft' | 'running' | 'paused', channelId = 'C0MK
   const { ts } = await rig.chat.showCampaign(card, { channelId, ts: null })
   await db.campaign.update({ where: { id: campaign.id }, data: { cardTs: ts } })
   return { id: campaign.id, name, where: { channel: channelId, ts } }
+}
+
+/** Enrols three people in a campaign, of whom one has got their mail. */
+async function writtenToOneOfThree(id: string) {
+  const { db } = rig.deps
+  const version = await db.campaignVersion.findFirstOrThrow({
+    where: { campaignId: id },
+    include: { steps: true },
+  })
+  const campaign = await db.campaign.findUniqueOrThrow({ where: { id } })
+  const launched = { ...campaign, versionId: version.id, stepId: version.steps[0]?.id ?? '' }
+  for (const sent of [false, true, false]) {
+    const { id: contactId } = await insertContact(db)
+    const enrollment = await enroll(db, { campaign: launched, contactId })
+    if (sent) await insertMessage(db, { enrollment, state: 'sent' })
+  }
 }
 
 const whispers = (user: string) =>
@@ -102,13 +118,20 @@ describe('somebody else’s campaign', () => {
 describe('/campaign cancel', () => {
   it('asks before it cancels, and cancels when that is confirmed', async () => {
     const { id, name } = await ofMaria('running')
+    await writtenToOneOfThree(id)
     const maria = rig.slack.person('U0MARIA')
     const asked = await hears('U0MARIA', () => maria.slash('#marketing', `/campaign cancel ${name}`))
-    expect(asked.text).toContain(name)
+    expect(asked.text).toBe(`Cancel ${name}? 2 people will not be written to.`)
     expect(await statusOf(id)).toBe('running')
     const where = { channel: '#marketing', ts: asked.ts }
     const dialog = await maria.click({ where, text: 'Cancel campaign' })
-    expect(dialog).toMatchObject({ kind: 'needs-confirmation', dialog: { title: `Cancel ${name}?` } })
+    expect(dialog).toMatchObject({
+      kind: 'needs-confirmation',
+      dialog: {
+        title: `Cancel ${name}?`,
+        text: '2 people will not be written to, and it cannot be started again. Replies to what went out still arrive.',
+      },
+    })
     expect(await statusOf(id)).toBe('running')
     const answered = await hears('U0MARIA', () => maria.confirm())
     expect(answered.text).toMatch(/^Cancelled/)
@@ -134,7 +157,49 @@ describe('/campaign show', () => {
     const shown = async (user: string, { name }: { name: string }) =>
       (await hears(user, () => rig.slack.person(user).slash('#marketing', `/campaign show ${name}`))).text
     expect(await shown('U0RAJ', open)).toMatch(/Here is its card/)
-    expect(await shown('U0RAJ', hidden)).toBe('Its card is in a private channel that you are not in.')
+    expect(await shown('U0RAJ', hidden)).toBe(`There is no campaign called “${hidden.name}”.`)
     expect(await shown('U0MARIA', hidden)).toMatch(/Here is its card/)
+    expect(await shown('U0INES', hidden)).toBe(
+      'Its card is in a private channel that you or Baton are not in.',
+    )
+  })
+})
+
+describe('a name that could mean several campaigns', () => {
+  it('brings a list of those that can be seen, with the button that does what was asked for', async () => {
+    const channel = { id: 'C0INNER', name: 'inner', is_private: true, members: ['U0MARIA', 'U0BATON'] }
+    rig.slack.admin.addChannel(channel)
+    const first = await ofMaria('running')
+    const second = await ofMaria('running')
+    const hidden = await ofMaria('running', 'C0INNER')
+    await rig.deps.db.campaign.updateMany({
+      where: { id: { in: [first.id, second.id, hidden.id] } },
+      data: { name: 'Twin roast' },
+    })
+    const raj = rig.slack.person('U0RAJ')
+    const asked = await hears('U0RAJ', () => raj.slash('#marketing', '/campaign pause twin roast'))
+    expect(asked.text).toBe('2 campaigns match “twin roast”. Which one do you mean?')
+    const shown = JSON.stringify(asked.blocks)
+    expect(shown).toContain('▶️ Running · <#C0MKT>')
+    expect([shown.includes(first.id), shown.includes(second.id), shown.includes(hidden.id)]).toEqual([
+      true,
+      true,
+      false,
+    ])
+    const where = { channel: '#marketing', ts: asked.ts }
+    const answered = await hears('U0RAJ', () => raj.click({ where, text: 'Pause', confirm: true }))
+    expect(answered.text).toMatch(/^Paused/)
+    expect([await statusOf(first.id), await statusOf(second.id)]).toEqual(['running', 'paused'])
+    expect(await statusOf(hidden.id)).toBe('running')
+  })
+
+  it('pauses nothing that cannot be seen', async () => {
+    const { id } = await ofMaria('running', 'C0INNER')
+    await rig.deps.db.campaign.update({ where: { id }, data: { name: 'Inner roast' } })
+    const line = await hears('U0RAJ', () =>
+      rig.slack.person('U0RAJ').slash('#marketing', '/campaign pause Inner roast'),
+    )
+    expect(line.text).toBe('There is no campaign called “Inner roast”.')
+    expect(await statusOf(id)).toBe('running')
   })
 })

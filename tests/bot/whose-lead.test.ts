@@ -1,11 +1,14 @@
-import { afterAll, beforeEach, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeEach, expect, it, jest } from '@jest/globals'
 import { startDoor, type DoorRig } from './door-rig.ts'
-import { seedLead } from './seeds.ts'
+import { redraw, seedLead } from './seeds.ts'
 
 let rig: DoorRig
 beforeEach(async () => {
   await rig?.stop()
   rig = await startDoor('socket')
+})
+afterEach(() => {
+  jest.restoreAllMocks()
 })
 afterAll(() => rig.stop())
 
@@ -81,5 +84,33 @@ it('leaves the lists of somebody who is not in its channel any more', async () =
   const other = 'C0ELSEWHERE'
   rig.slack.admin.addChannel({ id: other, name: 'elsewhere', members: ['U0MARIA'] })
   await rig.deps.db.handover.update({ where: { id }, data: { channelId: other } })
-  expect(await hears('U0RAJ', mine)).toContain('Leads you hold: 0')
+  const seen = await hears('U0RAJ', mine)
+  expect(seen).toContain('Leads you hold: 0')
+  expect(seen).toContain('1 lead that you hold is in a channel that you or Baton are not in any more.')
+  expect(seen).not.toContain('You hold no leads')
+})
+
+it('is not closed by a holder who has left its channel', async () => {
+  const { id, ts } = await seedLead(rig)
+  const raj = rig.slack.person('U0RAJ')
+  await hears('U0RAJ', () => raj.click({ where: { channel: '#sales', ts }, text: 'Claim' }))
+  await redraw(rig, id, ts)
+  rig.slack.admin.leave('#sales', 'U0RAJ')
+  const press = () => raj.click({ where: { channel: '#sales', ts }, text: 'Won', confirm: true })
+  jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 11_000)
+  expect(await hears('U0RAJ', press)).toContain('Only members of the channel of this lead can close it.')
+  expect(await statusOf(id)).toBe('claimed')
+  rig.slack.admin.join('#sales', 'U0RAJ')
+  expect(await hears('U0RAJ', press)).toContain('Closed as won')
+})
+
+it('tells members of a private channel that Baton has been put out of how to let it in', async () => {
+  const { id, ts } = await seedLead(rig)
+  await rig.deps.db.handover.update({ where: { id }, data: { channelId: 'C0DEALS' } })
+  const raj = rig.slack.person('U0RAJ')
+  const press = () => raj.click({ where: { channel: '#sales', ts }, text: 'Claim' })
+  expect(await hears('U0RAJ', press)).toContain(
+    'If you are in it already, Baton is not: type /invite @baton there.',
+  )
+  expect(await statusOf(id)).toBe('open')
 })

@@ -7,7 +7,7 @@ const complete = {
   PUBLIC_URL: 'https://baton.example.com/',
   APP_SECRET: 'a secret that is long enough to be one',
   SLACK_BOT_TOKEN: 'xoxb-1-2-canary',
-  SLACK_SIGNING_SECRET: 'signing-canary',
+  SLACK_SIGNING_SECRET: 'signing-canary-8f42e6',
   POSTMARK_SERVER_TOKEN: 'server-canary',
   POSTMARK_WEBHOOK_USER: 'postmark',
   POSTMARK_WEBHOOK_PASSWORD: 'webhook-canary',
@@ -30,7 +30,7 @@ describe('a complete environment', () => {
     expect([...config.roles]).toEqual(['bot', 'api', 'worker'])
     expect(config.http).toEqual({ port: 3000, publicUrl: 'https://baton.example.com' })
     expect(config.sending).toEqual({ lanes: 4, timeoutMs: 30_000, leaseMs: 120_000, settleMs: 900_000 })
-    expect(config.slack.intake).toEqual({ kind: 'http', signingSecret: 'signing-canary' })
+    expect(config.slack.intake).toEqual({ kind: 'http', signingSecret: 'signing-canary-8f42e6' })
     expect(config.postmark).toMatchObject({ accountToken: null, broadcastStream: 'broadcast' })
     expect([config.openai, config.twilio]).toEqual([null, null])
   })
@@ -87,6 +87,8 @@ describe('a mistaken environment', () => {
     ['PUBLIC_URL', 'javascript:alert(1)', /http/],
     ['SLACK_BOT_TOKEN', 'xoxp-1', /xoxb-/],
     ['SLACK_APP_TOKEN', 'xoxb-1', /xapp-/],
+    ['SLACK_SIGNING_SECRET', '8f742231b10e888', /at least 16 characters/],
+    ['APP_SECRET', 'x'.repeat(31), /at least 32 characters/],
     ['BATON_ROLES', 'bot,web', /not known/],
     ['LOG_LEVEL', 'loud', /one of/],
     ['POSTMARK_WEBHOOK_USER', 'post:mark', /colon/],

@@ -37,6 +37,8 @@ describe('what a person wrote', () => {
       '',
       'From: our side it is a yes\nCall me',
     ],
+    ['an answer after much empty space', `${'\n'.repeat(70_000)}Yes!`, '', 'Yes!'],
+    ['the provider’s cut after much empty space', 'x', `${' '.repeat(70_000)}Yes!`, 'Yes!'],
     ['nothing', '', '', ''],
     ['only white space', ' \n\t\n', '  ', ''],
   ])('%s', (_, ...[text, stripped, written]) => {
@@ -57,5 +59,15 @@ describe('hostile mail', () => {
   ])('of %s is read to the end, and bounded', (_, text) => {
     expect(writtenText(text, '').length).toBeLessThanOrEqual(64_000)
     expect(writtenText('', text).length).toBeLessThanOrEqual(64_000)
+  })
+
+  it.each([
+    ['at the end of a line', `${'x'.repeat(999)}💥\nYes!`, ''],
+    ['at the end of a text', `${`${'x'.repeat(998)}\n`.repeat(64)}${'y'.repeat(63)}💥`, ''],
+    ['at the end of the provider’s cut', '', `${'x'.repeat(63_999)}💥`],
+  ])('is never cut through the middle of a sign %s', (_, text, stripped) => {
+    const written = writtenText(text, stripped)
+    expect(written.isWellFormed()).toBe(true)
+    expect(written).not.toContain('💥')
   })
 })

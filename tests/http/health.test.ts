@@ -6,10 +6,15 @@ import { quietLog } from '../support/quiet-log.ts'
 
 let database: TestDatabase
 let server: HttpServer
+let now = new Date('2026-11-23T09:00:00Z')
+const clock = { now: () => now }
+const pass = (ms: number) => {
+  now = new Date(now.getTime() + ms)
+}
 beforeAll(async () => {
   database = await testDatabase()
   const { log } = quietLog()
-  const app = createHttpApp({ parts: [healthRoutes({ db: database.db, log })], log })
+  const app = createHttpApp({ parts: [healthRoutes({ db: database.db, log, clock })], log })
   server = await startHttpServer(app, { port: 0, host: '127.0.0.1' })
 })
 afterAll(async () => {
@@ -22,13 +27,41 @@ async function ask(path: string): Promise<[number, unknown]> {
   return [response.status, await response.json()]
 }
 
+/** What the database was asked meanwhile. */
+async function askedDuring(work: () => Promise<unknown>): Promise<number> {
+  const { db } = database
+  const original = db.$queryRaw.bind(db)
+  let count = 0
+  db.$queryRaw = ((...words: Parameters<typeof original>) => {
+    count += 1
+    return original(...words)
+  }) as typeof db.$queryRaw
+  try {
+    await work()
+  } finally {
+    db.$queryRaw = original
+  }
+  return count
+}
+
 describe('the health addresses', () => {
   it('tell that the process is alive and can work', async () => {
     expect(await ask('/healthz')).toEqual([200, { alive: true }])
     expect(await ask('/readyz')).toEqual([200, { ready: true, problems: [] }])
   })
 
+  it('ask the database once for all who ask at the same time, and at most once a second', async () => {
+    const crowd = () => Promise.all(Array.from({ length: 20 }, () => ask('/readyz')))
+    pass(1_000)
+    expect(await askedDuring(crowd)).toBe(1)
+    pass(999)
+    expect(await askedDuring(crowd)).toBe(0)
+    pass(1)
+    expect(await askedDuring(crowd)).toBe(1)
+  })
+
   it('tell why it cannot, while it stays alive', async () => {
+    pass(1_000)
     await database.db.$executeRaw`ALTER SCHEMA pgboss RENAME TO elsewhere`
     expect(await ask('/readyz')).toEqual([
       503,

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
+import { cancelQuestion } from '../../src/bot/views/campaign-answers.ts'
+import { campaignChoice } from '../../src/bot/views/campaign-choice.ts'
 import { campaignListMessage, linked } from '../../src/bot/views/campaign-list.ts'
 import { handoverListMessage } from '../../src/bot/views/handover-list.ts'
 import { campaignHelp, leadHelp } from '../../src/bot/views/help.ts'
@@ -11,6 +13,7 @@ const campaign = {
   name: hostile,
   status: 'draft' as const,
   audience: 480,
+  waiting: 200,
   createdAt: new Date('2026-11-23T09:00:00Z'),
   link: 'https://baton.slack.com/archives/C1/p1',
 }
@@ -23,6 +26,7 @@ const lead = {
   createdAt: new Date('2026-11-23T09:00:00Z'),
   link: null,
 }
+const noLeads = { handovers: [], elsewhere: 0 }
 const many = <Item>(item: Item) => Array.from({ length: 40 }, () => item)
 
 describe('help', () => {
@@ -50,9 +54,20 @@ describe('lists', () => {
     expect(messageText(campaignListMessage(Array.from({ length: 10 }, () => campaign)))).toContain(
       '480 contacts',
     )
-    messageText(handoverListMessage('open', many({ ...lead, contactName: 'Ada', company: 'Engines' })))
+    const leads = many({ ...lead, contactName: 'Ada', company: 'Engines' })
+    messageText(handoverListMessage('open', { handovers: leads, elsewhere: 0 }))
     expect(messageText(campaignListMessage([]))).toContain('You have no campaigns yet.')
-    expect(messageText(handoverListMessage('open', []))).toContain('everything is claimed')
+    expect(messageText(handoverListMessage('open', { handovers: [], elsewhere: 3 }))).toBe(
+      'Open leads: 0\nNo lead is waiting in the channels that you are in.',
+    )
+  })
+
+  it('say how many of their own leads somebody cannot see any more, and nothing of other people’s', () => {
+    const list = { handovers: [lead], elsewhere: 2 }
+    expect(messageText(handoverListMessage('mine', list))).toContain(
+      '2 leads that you hold are in channels that you or Baton are not in any more.',
+    )
+    expect(messageText(handoverListMessage('open', list))).not.toContain('any more')
   })
 
   it('link a name without letting it end the link', () => {
@@ -60,12 +75,46 @@ describe('lists', () => {
   })
 })
 
+describe('a name that could mean several campaigns', () => {
+  const choice = { ...campaign, status: 'running' as const, channelId: 'C0MKT' }
+  const asked = { name: hostile, total: 12, campaigns: Array.from({ length: 10 }, () => choice) }
+
+  it.each([
+    ['show', []],
+    ['pause', ['Pause']],
+    ['resume', []],
+    ['cancel', ['Cancel campaign']],
+  ] as const)('brings the buttons that %s each of those that it is possible for', (deed, words) => {
+    const message = campaignChoice({ ...asked, deed })
+    const text = messageText(message)
+    expect(text).toContain('12 campaigns match')
+    expect(text).toContain('▶️ Running · <#C0MKT> ·')
+    expect(text).toContain('And 2 older ones: type more of its name.')
+    expect(message.text).not.toContain('<!channel>')
+    expect(text).toMatch(/\n\*<[^>]*\|&lt;!channel&gt;/)
+    expect(buttonsOf(message.blocks)).toEqual(asked.campaigns.flatMap(() => words))
+  })
+})
+
+describe('cancelling asks first', () => {
+  it.each([
+    [1200, '1,200 people will not be written to'],
+    [1, '1 person will not be written to'],
+    [0, 'Nobody else will be written to'],
+  ])('and says for %s people: %s', (waiting, words) => {
+    const question = cancelQuestion({ id: campaignId, name: 'Spring launch', waiting })
+    const dialog = `${words}, and it cannot be started again. Replies to what went out still arrive.`
+    expect(question.text).toBe(`Cancel Spring launch? ${words}.`)
+    expect(messageText(question)).toContain(dialog)
+  })
+})
+
 describe('the Home tab', () => {
   it('is a view that Slack takes, full or empty, and has a button for every command', () => {
     const full = homeView({
       campaigns: many(campaign),
-      mine: many({ ...lead, status: 'claimed' }),
-      open: many(lead),
+      mine: { handovers: many({ ...lead, status: 'claimed' }), elsewhere: 2 },
+      open: { handovers: many(lead), elsewhere: 2 },
     })
     viewText(full)
     expect(new Set(buttonsOf(full.blocks))).toEqual(
@@ -80,14 +129,18 @@ describe('the Home tab', () => {
         'Lost',
       ]),
     )
-    const running = homeView({ campaigns: [{ ...campaign, status: 'running' }], mine: [], open: [] })
+    const running = homeView({
+      campaigns: [{ ...campaign, status: 'running' }],
+      mine: noLeads,
+      open: noLeads,
+    })
     expect(buttonsOf(running.blocks)).toEqual(['New campaign', 'Pause', 'Cancel campaign'])
-    expect(viewText(homeView({ campaigns: [], mine: [], open: [] }))).toContain('You hold no leads')
+    expect(viewText(homeView({ campaigns: [], mine: noLeads, open: noLeads }))).toContain('You hold no leads')
   })
 
   it('says above everything what a press came to', () => {
-    expect(viewText(homeView({ campaigns: [], mine: [], open: [] }, 'Paused.')).startsWith('Paused.')).toBe(
-      true,
-    )
+    expect(
+      viewText(homeView({ campaigns: [], mine: noLeads, open: noLeads }, 'Paused.')).startsWith('Paused.'),
+    ).toBe(true)
   })
 })

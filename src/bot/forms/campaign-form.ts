@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { CampaignField, FieldProblem } from '../../domain/campaign.ts'
 import type { CampaignForm } from '../../domain/campaign-form.ts'
 import { maxImportBytes } from '../../domain/import.ts'
+import { visibleText } from '../../domain/visible-text.ts'
 import { formBlocks } from '../ids.ts'
 import { longest } from '../views/campaign-inputs.ts'
 import { elementOf, formValues } from './form-values.ts'
@@ -10,6 +11,7 @@ import { elementOf, formValues } from './form-values.ts'
 const line = (what: string, max: number) =>
   z
     .string({ error: `Enter ${what}.` })
+    .overwrite(visibleText)
     .trim()
     .min(1, `Enter ${what}.`)
     .max(max, `Keep ${what} to ${max} characters.`)

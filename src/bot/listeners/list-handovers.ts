@@ -23,6 +23,7 @@ export async function answerHandoverList(
   asked: Asked,
   wanted: { slackUserId: string; which: 'mine' | 'open' },
 ): Promise<void> {
-  const handovers = await listHandovers(asked.deps, wanted)
-  await answer(asked, handoverListMessage(wanted.which, await withLinks(asked.client, handovers)))
+  const { handovers, elsewhere } = await listHandovers(asked.deps, wanted)
+  const listed = { handovers: await withLinks(asked.client, handovers), elsewhere }
+  await answer(asked, handoverListMessage(wanted.which, listed))
 }

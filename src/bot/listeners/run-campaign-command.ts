@@ -6,12 +6,7 @@ import { commands } from '../ids.ts'
 import { campaignFormModal } from '../views/campaign-form.ts'
 import { campaignHelp } from '../views/help.ts'
 import { answerCampaignList } from './list-campaigns.ts'
-import {
-  cancelNamedCampaign,
-  isCampaignMove,
-  moveNamedCampaign,
-  showNamedCampaign,
-} from './run-named-campaign-command.ts'
+import { isNamedDeed, runNamedDeed } from './run-named-campaign-command.ts'
 
 /** `/campaign`: the words for what the buttons do. */
 export function onCampaignCommand(app: App, deps: Deps): void {
@@ -28,8 +23,6 @@ async function runCampaignCommand(asked: Asked, command: SlashCommand): Promise<
     return
   }
   if (word === 'list') return answerCampaignList(asked, command.user_id)
-  if (word === 'show') return showNamedCampaign(asked, { name: rest, userId: command.user_id })
-  if (word === 'cancel') return cancelNamedCampaign(asked, { name: rest, userId: command.user_id })
-  if (isCampaignMove(word)) return moveNamedCampaign(asked, { move: word, name: rest, command })
+  if (isNamedDeed(word)) return runNamedDeed(asked, { deed: word, name: rest, userId: command.user_id })
   return answer(asked, campaignHelp(word === '' || word === 'help' ? undefined : word))
 }

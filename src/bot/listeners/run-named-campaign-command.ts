@@ -1,4 +1,4 @@
-import type { SlashCommand } from '@slack/bolt'
+import type { MemberActor } from '../../domain/actor.ts'
 import { checkCancel } from '../../operations/campaign/check-cancel.ts'
 import { findCampaign } from '../../operations/campaign/find.ts'
 import { locateCampaign } from '../../operations/campaign/locate.ts'
@@ -7,42 +7,46 @@ import { resumeCampaign } from '../../operations/campaign/resume.ts'
 import { answer, type Asked } from '../answer.ts'
 import { actorOf } from '../actor-of.ts'
 import { withLinks } from '../slack-permalinks.ts'
+import type { Message } from '../views/blocks.ts'
 import { cancelQuestion, cardLinkAnswer, movedAnswer, noCardAnswer } from '../views/campaign-answers.ts'
+import { campaignChoice, type NamedDeed } from '../views/campaign-choice.ts'
 import { nameMissing } from '../views/help.ts'
 
-const moves = { pause: pauseCampaign, resume: resumeCampaign } as const
+type Named = { campaignId: string; actor: MemberActor }
 
-/** A word of `/campaign` that does something to the campaign named after it. */
-export type CampaignMoveWord = keyof typeof moves
+/** What each word does to the campaign named after it. */
+const deeds: Record<NamedDeed, (asked: Asked, named: Named) => Promise<Message>> = {
+  // Where its card is.
+  show: async ({ client, deps }, { campaignId, actor }) => {
+    const place = await locateCampaign(deps, { campaignId, slackUserId: actor.slackUserId })
+    const [found] = await withLinks(client, [place])
+    return found?.link ? cardLinkAnswer(found.link) : noCardAnswer
+  },
+  pause: async ({ deps }, named) =>
+    movedAnswer((await pauseCampaign(deps, { ...named, origin: 'slack' })).status),
+  resume: async ({ deps }, named) =>
+    movedAnswer((await resumeCampaign(deps, { ...named, origin: 'slack' })).status),
+  // The button that does it, which asks first, as on the card.
+  cancel: async ({ deps }, named) => cancelQuestion(await checkCancel(deps, named)),
+}
 
-/** Whether a word is one of those. */
-export const isCampaignMove = (word: string): word is CampaignMoveWord => Object.hasOwn(moves, word)
+/** Whether a word of `/campaign` does something to the campaign named after it. */
+export const isNamedDeed = (word: string): word is NamedDeed => Object.hasOwn(deeds, word)
 
-/** `/campaign cancel Spring launch`: the button that does it, which asks first, as on the card. */
-export async function cancelNamedCampaign(asked: Asked, { name, userId }: Named): Promise<void> {
-  if (name === '') return answer(asked, nameMissing('cancel'))
-  const campaignId = await findCampaign(asked.deps, { name })
+/**
+ * `/campaign pause Spring launch` and its like: the operations that the card's buttons call. Where the name could mean
+ * several campaigns, asks which.
+ */
+export async function runNamedDeed(
+  asked: Asked,
+  { deed, name, userId }: { deed: NamedDeed; name: string; userId: string },
+): Promise<void> {
+  if (name === '') return answer(asked, nameMissing(deed))
   const actor = await actorOf(asked.deps, { id: userId })
-  return answer(asked, cancelQuestion(await checkCancel(asked.deps, { campaignId, actor })))
-}
-
-type Named = { name: string; userId: string }
-type NamedMove = { move: CampaignMoveWord; name: string; command: SlashCommand }
-
-/** `/campaign pause Spring launch` and its like: the same operations that the card's buttons call. */
-export async function moveNamedCampaign(asked: Asked, { move, name, command }: NamedMove): Promise<void> {
-  if (name === '') return answer(asked, nameMissing(move))
-  const campaignId = await findCampaign(asked.deps, { name })
-  const actor = await actorOf(asked.deps, { id: command.user_id })
-  const { status } = await moves[move](asked.deps, { campaignId, actor, origin: 'slack' })
-  return answer(asked, movedAnswer(status))
-}
-
-/** `/campaign show Spring launch`: where its card is. */
-export async function showNamedCampaign(asked: Asked, { name, userId }: Named): Promise<void> {
-  if (name === '') return answer(asked, nameMissing('show'))
-  const campaignId = await findCampaign(asked.deps, { name })
-  const place = await locateCampaign(asked.deps, { campaignId, slackUserId: userId })
-  const [found] = await withLinks(asked.client, [place])
-  return answer(asked, found?.link ? cardLinkAnswer(found.link) : noCardAnswer)
+  const found = await findCampaign(asked.deps, { name, actor })
+  if (found.kind === 'one') {
+    return answer(asked, await deeds[deed](asked, { campaignId: found.campaignId, actor }))
+  }
+  const campaigns = await withLinks(asked.client, found.campaigns)
+  return answer(asked, campaignChoice({ deed, name, total: found.total, campaigns }))
 }

@@ -23,8 +23,8 @@ export const pt = (text: string): PlainTextElement => ({ type: 'plain_text', tex
 /** Text with Slack's markup. `verbatim` keeps Slack from making links and mentions out of plain words. */
 export const md = (text: string): MrkdwnElement => ({ type: 'mrkdwn', text, verbatim: true })
 
-/** A heading, at most 150 characters on one line. */
-export const header = (text: string): HeaderBlock => ({ type: 'header', text: pt(plain(text, 150)) })
+/** A heading, at most 150 characters on one line. Slack takes no empty one. */
+export const header = (text: string): HeaderBlock => ({ type: 'header', text: pt(plain(text, 150) || '–') })
 
 /** A paragraph. */
 export const section = (text: string, accessory?: SectionBlock['accessory']): SectionBlock =>

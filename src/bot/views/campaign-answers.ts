@@ -1,6 +1,6 @@
 import type { CampaignStatus } from '../../domain/campaign.ts'
 import { row, section, type Message } from './blocks.ts'
-import { cancelButton } from './campaign-buttons.ts'
+import { cancelButton, cancelWords } from './campaign-buttons.ts'
 import { count, inline } from './text.ts'
 
 /** What the person who launched reads. */
@@ -20,9 +20,12 @@ const moved = {
 export const movedAnswer = (status: CampaignStatus): Message => ({ text: moved[status] })
 
 /** Whether somebody who typed `/campaign cancel` means it, and this campaign. */
-export const cancelQuestion = (campaign: { id: string; name: string }): Message => ({
-  text: `Cancel ${inline(campaign.name)}?`,
-  blocks: [section(`Cancel *${inline(campaign.name)}*?`), row(cancelButton(campaign))],
+export const cancelQuestion = (campaign: { id: string; name: string; waiting: number }): Message => ({
+  text: `Cancel ${inline(campaign.name)}? ${cancelWords(campaign.waiting)}.`,
+  blocks: [
+    section(`Cancel *${inline(campaign.name)}*? ${cancelWords(campaign.waiting)}.`),
+    row(cancelButton(campaign)),
+  ],
 })
 
 /** Where a test mail went. */
@@ -42,6 +45,10 @@ export const inviteSentence =
 
 /** For a channel nobody can post to. */
 export const archivedSentence = 'That channel is archived. Choose another one.'
+
+/** For a channel that people of another company read. */
+export const sharedSentence =
+  'That channel is shared with another company, whose people would see your leads. Choose another one.'
 
 /** For somebody who closed the form before it came back with its mistakes. */
 export const notCreatedAnswer = (name: string, sentences: readonly string[]): Message => ({

@@ -4,14 +4,20 @@ import { actions } from '../ids.ts'
 import { button, confirm } from './blocks.ts'
 import { count, plain } from './text.ts'
 
-/** What the buttons of a campaign need to know. `audience`: how many people a launch would write to. */
+/**
+ * What the buttons of a campaign need to know. `audience`: how many people a launch would write to; `waiting`: how many
+ * would not be written to if it were cancelled.
+ */
 export type CampaignSubject = {
   id: string
   name: string
   status: CampaignStatus
   audience: number
+  waiting: number
   importStatus: 'received' | 'applied' | 'failed'
 }
+
+type Named = Pick<CampaignSubject, 'id' | 'name'>
 
 /** The buttons that this state of a campaign allows, most wanted first. */
 export function campaignButtons(campaign: CampaignSubject): Button[] {
@@ -34,7 +40,7 @@ export const testButton = (campaignId: string, contactId: string | null): Button
   button('Send test to me', actions.sendTest, { value: [campaignId, contactId ?? ''].join(':') })
 
 /** Launches, after saying to how many people. */
-export const launchButton = (campaign: CampaignSubject): Button =>
+export const launchButton = (campaign: Named & { audience: number }): Button =>
   button('Launch', actions.launchCampaign, {
     value: campaign.id,
     style: 'primary',
@@ -45,7 +51,8 @@ export const launchButton = (campaign: CampaignSubject): Button =>
     }),
   })
 
-const pauseButton = (campaign: CampaignSubject): Button =>
+/** Pauses, after saying what that means. */
+export const pauseButton = (campaign: Named): Button =>
   button('Pause', actions.pauseCampaign, {
     value: campaign.id,
     confirm: confirm({
@@ -55,17 +62,24 @@ const pauseButton = (campaign: CampaignSubject): Button =>
     }),
   })
 
-const resumeButton = (campaign: CampaignSubject): Button =>
+/** Lets a campaign go on. */
+export const resumeButton = (campaign: Pick<Named, 'id'>): Button =>
   button('Resume', actions.resumeCampaign, { value: campaign.id, style: 'primary' })
 
+/** How many people cancelling leaves without a mail. */
+export const cancelWords = (waiting: number): string =>
+  waiting === 0
+    ? 'Nobody else will be written to'
+    : `${count(waiting, 'person', 'people')} will not be written to`
+
 /** Cancels, after saying what that means. */
-export const cancelButton = (campaign: Pick<CampaignSubject, 'id' | 'name'>): Button =>
+export const cancelButton = (campaign: Named & { waiting: number }): Button =>
   button('Cancel campaign', actions.cancelCampaign, {
     value: campaign.id,
     style: 'danger',
     confirm: confirm({
       title: `Cancel ${plain(campaign.name, 80)}?`,
-      text: 'Nobody else is written to, and it cannot be started again. Replies to what went out still arrive.',
+      text: `${cancelWords(campaign.waiting)}, and it cannot be started again. Replies to what went out still arrive.`,
       yes: 'Cancel campaign',
       style: 'danger',
     }),

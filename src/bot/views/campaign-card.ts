@@ -11,6 +11,7 @@ export function campaignCardMessage(card: CampaignCard): Message {
   const buttons = campaignButtons({
     ...card,
     audience: card.progress?.audience ?? card.importCounts.rowsAccepted,
+    waiting: card.progress?.waiting ?? card.importCounts.rowsAccepted,
   })
   return {
     text: summary(card),

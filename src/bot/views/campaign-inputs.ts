@@ -93,6 +93,6 @@ type MenuOptions = Pick<ConversationsSelect, 'default_to_current_conversation'>
 const channelMenu = (chosen: string | null | undefined, options: MenuOptions): ConversationsSelect => ({
   type: 'conversations_select',
   placeholder: pt('Choose a channel'),
-  filter: { include: ['public', 'private'], exclude_bot_users: true },
+  filter: { include: ['public', 'private'], exclude_bot_users: true, exclude_external_shared_channels: true },
   ...(chosen ? { initial_conversation: chosen } : options),
 })

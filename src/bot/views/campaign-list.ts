@@ -5,12 +5,13 @@ import { button, row, section, type Message } from './blocks.ts'
 import { statusLabels } from './campaign-status.ts'
 import { count, inline, moment } from './text.ts'
 
-/** A campaign in a list; `link` leads to its card, null while it has none. */
+/** A campaign in a list; `link` leads to its card, null while it has none, `waiting` is whom it has still to write to. */
 export type ListedCampaign = {
   id: string
   name: string
   status: CampaignStatus
   audience: number
+  waiting: number
   createdAt: Date
   link: string | null
 }

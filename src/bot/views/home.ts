@@ -3,14 +3,14 @@ import { actions } from '../ids.ts'
 import { button, divider, header, row, section, withRow } from './blocks.ts'
 import { campaignButtons } from './campaign-buttons.ts'
 import { campaignLine, type ListedCampaign } from './campaign-list.ts'
-import { handoverLines, type ListedHandover } from './handover-list.ts'
+import { handoverLines, type ListedHandovers } from './handover-list.ts'
 import { withNotice } from './notice.ts'
 
 /** Everything on somebody's Home tab. */
 export type Home = {
   campaigns: readonly ListedCampaign[]
-  mine: readonly ListedHandover[]
-  open: readonly ListedHandover[]
+  mine: ListedHandovers
+  open: ListedHandovers
 }
 
 /** Slack takes 100 blocks; what does not fit is behind the buttons and commands. */
@@ -27,13 +27,18 @@ export function homeView(home: Home, notice?: string): HomeView {
     ...campaignRows(home.campaigns),
     divider(),
     header('My leads'),
-    ...handoverLines('mine', home.mine.slice(0, mostOfEach)),
+    ...handoverLines('mine', firstOf(home.mine)),
     divider(),
     header('Open leads'),
-    ...handoverLines('open', home.open.slice(0, mostOfEach)),
+    ...handoverLines('open', firstOf(home.open)),
   ]
   return { type: 'home', blocks: notice === undefined ? blocks : withNotice(blocks, notice) }
 }
+
+const firstOf = ({ handovers, elsewhere }: ListedHandovers): ListedHandovers => ({
+  handovers: handovers.slice(0, mostOfEach),
+  elsewhere,
+})
 
 function campaignRows(campaigns: readonly ListedCampaign[]): KnownBlock[] {
   if (campaigns.length === 0) return [section('You have no campaigns yet.')]

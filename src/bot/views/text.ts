@@ -1,12 +1,15 @@
+import { visibleText } from '../../domain/visible-text.ts'
+
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
 /**
- * A text that somebody else wrote, as it may stand in mrkdwn: no mention, link or entity in it comes to life.
+ * A text that somebody else wrote, as it may stand in mrkdwn: no mention, link or entity in it comes to life, and it
+ * turns round no sentence.
  * Ends with … where its escaped form would be longer than `max` characters.
  */
 export function escaped(text: string, max: number): string {
   let result = ''
-  for (const character of text) {
+  for (const character of visibleText(text)) {
     const next = entities[character] ?? character
     if (result.length + next.length > max) return `${result.slice(0, lastWhole(result, max - 1))}…`
     result += next
@@ -31,7 +34,7 @@ export const plain = (text: string, max: number): string => cut(oneLine(text), m
 export const cut = (text: string, max: number): string =>
   text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
+const oneLine = (text: string): string => visibleText(text).replaceAll(/\s+/g, ' ').trim()
 
 /** `1 contact`, `2 contacts`, `12,000 contacts`. */
 export const count = (n: number, one: string, many = `${one}s`): string =>

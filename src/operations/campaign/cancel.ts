@@ -1,5 +1,5 @@
 import { audit } from '../../db/audit-queries.ts'
-import { stopEnrollments } from '../../db/enroll-queries.ts'
+import { stopEnrollments, wholeAudience } from '../../db/enroll-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import type { Actor, Origin } from '../../domain/actor.ts'
@@ -35,5 +35,5 @@ export async function cancelCampaign(
     })
     await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
     return { campaignId, status: 'cancelled', stopped }
-  })
+  }, wholeAudience)
 }

@@ -1,6 +1,6 @@
 import { audit } from '../../db/audit-queries.ts'
 import type { Tx } from '../../db/client.ts'
-import { enrollImport } from '../../db/enroll-queries.ts'
+import { enrollImport, wholeAudience } from '../../db/enroll-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import type { Actor, Origin } from '../../domain/actor.ts'
@@ -43,7 +43,7 @@ export async function launchCampaign(
     }
     await deps.queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
     return { kind: 'launched', audience }
-  })
+  }, wholeAudience)
 }
 
 // MJML takes milliseconds to compile, so this is done before the transaction; a draft's steps cannot change in between.

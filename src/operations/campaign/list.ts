@@ -1,13 +1,18 @@
 import { Prisma } from '../../db/generated/prisma/client.ts'
 import type { CampaignStatus } from '../../domain/campaign.ts'
 import type { Deps } from '../deps.ts'
+import { peopleWaiting } from './people-waiting.ts'
 
-/** A campaign in a list. `audience` counts who is enrolled, or before launch who would be. */
+/**
+ * A campaign in a list. `audience` counts who is enrolled, or before launch who would be; `waiting`, to how many of them
+ * it has still to write.
+ */
 export type CampaignSummary = {
   id: string
   name: string
   status: CampaignStatus
   audience: number
+  waiting: number
   channelId: string
   cardTs: string | null
   createdAt: Date
@@ -20,8 +25,8 @@ export async function listCampaigns(
   { db }: Pick<Deps, 'db'>,
   { slackUserId }: { slackUserId: string },
 ): Promise<CampaignSummary[]> {
-  return db.$queryRaw<CampaignSummary[]>(Prisma.sql`
-    SELECT c.id::text, c.name, c.status::text, c.channel_id AS "channelId", c.card_ts AS "cardTs",
+  const campaigns = await db.$queryRaw<Row[]>(Prisma.sql`
+    SELECT c.id::text, c.import_id::text AS "importId", c.name, c.status::text, c.channel_id AS "channelId", c.card_ts AS "cardTs",
       c.created_at AS "createdAt",
       CASE WHEN c.launched_at IS NULL
         THEN (SELECT count(*) FROM import_contact i WHERE i.import_id = c.import_id)
@@ -30,4 +35,17 @@ export async function listCampaigns(
     FROM campaign c JOIN member m ON m.id = c.owner_id
     WHERE m.slack_user_id = ${slackUserId}
     ORDER BY c.created_at DESC, c.id DESC LIMIT ${shown}`)
+  const waiting = await peopleWaiting(db, campaigns)
+  return campaigns.map(({ id, name, status, audience, channelId, cardTs, createdAt }) => ({
+    id,
+    name,
+    status,
+    audience,
+    waiting: waiting.get(id) ?? 0,
+    channelId,
+    cardTs,
+    createdAt,
+  }))
 }
+
+type Row = Omit<CampaignSummary, 'waiting'> & { importId: string }

@@ -2,6 +2,7 @@ import { audienceContact } from '../../db/audience-queries.ts'
 import { campaignProgress } from '../../db/campaign-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { currentHold } from '../../db/hold-queries.ts'
+import { redrawAfterSeconds } from '../../domain/campaign.ts'
 import { readSequence } from '../../domain/sequence.ts'
 import { type CampaignPreview, previewFor } from '../../domain/preview.ts'
 import type { CampaignCard, CardPlace } from '../../ports/chat.ts'
@@ -37,7 +38,7 @@ export async function showCampaign(deps: ShowDeps, { campaignId }: { campaignId:
       await queue.enqueue(tx, jobs.showCampaign, {
         payload: { campaignId },
         key: campaignId,
-        afterSeconds: 5,
+        afterSeconds: Math.max(5, redrawAfterSeconds(card.progress?.audience ?? 0)),
       })
     }
   })

@@ -1,14 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import type { Tx } from '../../db/client.ts'
+import { audit } from '../../db/audit-queries.ts'
 import { claimConversationMessage, conversationSoFar } from '../../db/conversation-mail-queries.ts'
+import { insist } from '../../db/insist.ts'
 import { settleMessages } from '../../db/settle-queries.ts'
 import { conversationMail, internetMessageId, replyAddress } from '../../domain/mail.ts'
-import { decideBatch, settled, type Settlement } from '../../domain/message.ts'
+import {
+  type CallEnd,
+  conversationRetryMs,
+  decideBatch,
+  leaseLeftMs,
+  maySend,
+  putBack,
+  type Settlement,
+  settled,
+  whyItWaits,
+} from '../../domain/message.ts'
 import type { OutgoingMail } from '../../ports/email.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
-type SendDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'email' | 'chat' | 'settings'>
+type SendDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'email' | 'chat' | 'log' | 'settings'>
+
+/** A message under an attempt; `waitedMs` is how long ago it was written when it was claimed. */
+type Claimed = { messageId: string; attempt: string; claimedAt: Date; waitedMs: number }
 
 /**
  * Sends a rep's message to the lead, in the thread of the mails before it, under the same ledger as everything else:
@@ -19,16 +33,37 @@ export async function sendConversationMessage(
   { messageId }: { messageId: string },
 ): Promise<void> {
   const attempt = randomUUID()
-  const attempts = await claimConversationMessage(deps.db, { messageId, attempt, now: deps.clock.now() })
-  if (attempts !== null)
-    await sendClaimed(deps, { messageId, attempt, attempts, mail: await write(deps, { messageId, attempt }) })
+  const claimedAt = deps.clock.now()
+  const createdAt = await claimConversationMessage(deps.db, { messageId, attempt, now: claimedAt })
+  if (createdAt !== null) {
+    const waitedMs = claimedAt.getTime() - createdAt.getTime()
+    await sendClaimed(deps, { messageId, attempt, claimedAt, waitedMs })
+  }
   await showFate(deps, messageId)
 }
 
-async function write(
-  { db, settings }: SendDeps,
-  { messageId, attempt }: { messageId: string; attempt: string },
-): Promise<OutgoingMail> {
+async function sendClaimed(deps: SendDeps, claimed: Claimed): Promise<void> {
+  const { messageId, waitedMs, claimedAt } = claimed
+  let mail: OutgoingMail
+  try {
+    mail = await write(deps, claimed)
+  } catch (error) {
+    // The job that failed is what tries again.
+    await settle(deps, claimed, putBack(messageId, 'it could not be written'))
+    throw error
+  }
+  const end: CallEnd = maySend({ ...deps.settings, claimedAt }, deps.clock.now())
+    ? await deps.email.sendBatch([mail])
+    : { kind: 'refused', reason: 'it was too late to send it' }
+  const { settlements, pause } = decideBatch([messageId], end, { failures: 1, random: 0 })
+  // The rep is there to be told; waiting would only hide that the sender must be mended first.
+  const settlement = pause === null ? settlements[0] : settled(messageId, 'rejected', pause)
+  if (settlement) await settle(deps, claimed, settlement)
+  const reason = whyItWaits(end, waitedMs)
+  if (reason !== null) await tellOnce(deps, messageId, reason)
+}
+
+async function write({ db, settings }: SendDeps, { messageId, attempt }: Claimed): Promise<OutgoingMail> {
   const { sender, to, text, replyToken, subject, earlier } = await conversationSoFar(db, messageId)
   return conversationMail({
     messageId,
@@ -44,29 +79,37 @@ async function write(
   })
 }
 
-type Sending = { messageId: string; attempt: string; attempts: number; mail: OutgoingMail }
-
-async function sendClaimed(deps: SendDeps, { messageId, attempt, attempts, mail }: Sending): Promise<void> {
-  const outcome = await deps.email.sendBatch([mail])
-  const now = deps.clock.now()
-  const decision = decideBatch([messageId], outcome, { failures: attempts, random: Math.random() })
-  // The rep is there to be told; waiting would only hide that the sender must be mended first.
-  const settlements =
-    decision.pause === null ? decision.settlements : [settled(messageId, 'rejected', decision.pause)]
-  await deps.db.$transaction(async (tx) => {
-    await settleMessages(tx, { attempt, from: ['sending'] }, { settlements, now, retryAt: now })
-    await retryLater(deps, tx, { settlements, afterSeconds: Math.ceil(decision.retryInMs / 1000) + 3 })
+/** Writes down what became of it, again and again until its lease ends, and sees to it that what waits is tried again. */
+async function settle(deps: SendDeps, claimed: Claimed, settlement: Settlement): Promise<void> {
+  const { db, queue, clock, log, settings } = deps
+  const { messageId, attempt, claimedAt, waitedMs } = claimed
+  const now = clock.now()
+  const work = () =>
+    db.$transaction(async (tx) => {
+      const fence = { attempt, from: ['sending'] as const }
+      await settleMessages(tx, fence, { settlements: [settlement], now, retryAt: now })
+      if (settlement.state !== 'queued') return
+      const afterSeconds = Math.ceil(conversationRetryMs(waitedMs, Math.random()) / 1000)
+      await queue.enqueue(tx, jobs.sendConversationMessage, { payload: { messageId }, afterSeconds })
+    })
+  await insist(work, {
+    forMs: leaseLeftMs({ claimedAt, sendLeaseMs: settings.sendLeaseMs }, now),
+    onFailure: (error) =>
+      log.warn({ messageId, error }, 'What became of a message could not be written down yet'),
   })
 }
 
-async function retryLater(
-  { queue }: SendDeps,
-  tx: Tx,
-  { settlements, afterSeconds }: { settlements: readonly Settlement[]; afterSeconds: number },
-): Promise<void> {
-  for (const { messageId } of settlements.filter((settlement) => settlement.state === 'queued')) {
-    await queue.enqueue(tx, jobs.sendConversationMessage, { payload: { messageId }, afterSeconds })
-  }
+const toldToWait = 'told its writer that it waits'
+
+/** Said before it is written down: should Slack be away, the next try says it, and at worst it is said twice. */
+async function tellOnce({ db, chat }: SendDeps, messageId: string, reason: string): Promise<void> {
+  const told = { subject: 'message', subjectId: messageId, action: toldToWait }
+  if (await db.auditEntry.findFirst({ where: told })) return
+  const message = await db.message.findUnique({ where: { id: messageId }, include: { handover: true } })
+  if (!message?.handover?.cardTs) return
+  const { channelId, cardTs } = message.handover
+  await chat.say({ channelId, ts: cardTs }, { kind: 'not-sent', reason })
+  await audit(db, { ...told, actor: { kind: 'system' }, origin: 'clock', detail: { reason } })
 }
 
 const notSent: ReadonlySet<string> = new Set(['rejected', 'skipped', 'needs_human'])

@@ -17,7 +17,10 @@ export async function claimHandover(
 ): Promise<ClaimDecision> {
   const found = await db.handover.findUnique({ where: { id: handoverId }, select: { channelId: true } })
   if (!found) return { kind: 'gone' }
-  requireChannelMember(await chat.isChannelMember(actor.slackUserId, found.channelId).catch(() => null))
+  requireChannelMember(
+    await chat.isChannelMember(actor.slackUserId, found.channelId).catch(() => null),
+    'claim',
+  )
   return db.$transaction(async (tx) => {
     const decision = decideClaim(await lockHandover(tx, handoverId), actor.slackUserId)
     if (decision.kind !== 'claimed') return decision

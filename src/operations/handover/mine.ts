@@ -16,6 +16,9 @@ export type HandoverLine = {
   createdAt: Date
 }
 
+/** A list of handovers, and how many belong in it but are in channels that the person, or Baton, is not in. */
+export type HandoverList = { handovers: HandoverLine[]; elsewhere: number }
+
 /**
  * The handovers that this person holds, or those nobody has claimed, of the channels they are in: newest first, at
  * most 20.
@@ -24,10 +27,10 @@ export type HandoverLine = {
 export async function listHandovers(
   { db, chat }: Pick<Deps, 'db' | 'chat'>,
   { slackUserId, which }: { slackUserId: string; which: 'mine' | 'open' },
-): Promise<HandoverLine[]> {
+): Promise<HandoverList> {
   const wanted: Prisma.HandoverWhereInput =
     which === 'open' ? { status: 'open' } : { status: 'claimed', claimedBy: { slackUserId } }
-  const places = await db.handover.groupBy({ by: ['channelId'], where: wanted })
+  const places = await db.handover.groupBy({ by: ['channelId'], where: wanted, _count: { id: true } })
   const answers = places.map(async ({ channelId }) => ({
     channelId,
     isMember: await chat.isChannelMember(slackUserId, channelId).catch(() => null),
@@ -39,7 +42,8 @@ export async function listHandovers(
     orderBy: { id: 'desc' },
     take: 20,
   })
-  return handovers.map(({ id, contact, leadScore, status, channelId, cardTs, createdAt }) => ({
+  const hidden = places.filter(({ channelId }) => !channelIds.includes(channelId))
+  const lines = handovers.map(({ id, contact, leadScore, status, channelId, cardTs, createdAt }) => ({
     id,
     contactName: contactName(contact),
     company: contact.company,
@@ -49,4 +53,5 @@ export async function listHandovers(
     cardTs,
     createdAt,
   }))
+  return { handovers: lines, elsewhere: hidden.reduce((sum, { _count }) => sum + _count.id, 0) }
 }

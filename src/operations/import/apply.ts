@@ -2,6 +2,7 @@ import { audit } from '../../db/audit-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { keepRefusals, upsertContacts } from '../../db/contact-queries.ts'
 import type { ColumnMapping } from '../../domain/columns.ts'
+import { maxRefusalsKept } from '../../domain/import.ts'
 import { countRows, type ReadRows, rowsReader } from '../../domain/import-rows.ts'
 import type { TableRow } from '../../domain/table.ts'
 import { jobs } from '../../ports/jobs.ts'
@@ -14,7 +15,7 @@ const readAtOnce = 2_500
 
 /**
  * Turns an uploaded file into contacts, all of it in one commit or nothing. An import that is applied already stays
- * as it is, so that the job may run twice.
+ * as it is, so that the job may run twice. All rows are counted; of those not taken so many are kept as a person can use.
  */
 export async function applyImport(deps: ApplyDeps, { importId }: { importId: string }): Promise<void> {
   const found = await deps.db.import.findUnique({ where: { id: importId } })
@@ -26,7 +27,7 @@ export async function applyImport(deps: ApplyDeps, { importId }: { importId: str
     async (tx) => {
       if (!(await lockReceived(tx, importId))) return
       await upsertContacts(tx, importId, read.contacts)
-      await keepRefusals(tx, importId, [...read.refused, ...read.repeated])
+      await keepRefusals(tx, importId, [...read.refused, ...read.repeated].slice(0, maxRefusalsKept))
       await saveApplied(deps, tx, { importId, read })
     },
     { timeout: 300_000 },

@@ -1,5 +1,5 @@
 import { refusalColumns } from '../../domain/column-names.ts'
-import type { ImportCounts } from '../../domain/import.ts'
+import { type ImportCounts, maxRefusalsKept } from '../../domain/import.ts'
 import type { Deps } from '../deps.ts'
 
 /**
@@ -17,6 +17,7 @@ export async function shareRefusals(
   const refusals = await db.importRefusal.findMany({
     where: { importId: campaign.importId },
     orderBy: { line: 'asc' },
+    take: maxRefusalsKept,
   })
   if (refusals.length === 0) return
   if (campaign.cardTs === null) throw new Error('The card of the campaign is not there yet')
@@ -27,7 +28,7 @@ export async function shareRefusals(
     {
       name: `${campaign.import.fileName.replace(/\.[^.]*$/, '')}-refused.csv`,
       content: tables.write([header, ...rows]),
-      comment: comment(campaign.import),
+      comment: comment(campaign.import, rows.length),
     },
   )
 }
@@ -36,11 +37,18 @@ function textsIn(stored: unknown): string[] {
   return Array.isArray(stored) ? stored.map((item) => (typeof item === 'string' ? item : '')) : []
 }
 
-function comment({ rowsRead, rowsRefused, rowsRepeated }: ImportCounts): string {
+function comment({ rowsRead, rowsRefused, rowsRepeated }: ImportCounts, rowsInFile: number): string {
   const parts = [
-    rowsRefused > 0 && `${rowsRefused} could not be taken`,
+    rowsRefused > 0 && `${figure(rowsRefused)} could not be taken`,
     rowsRepeated > 0 &&
-      `${rowsRepeated} ${rowsRepeated === 1 ? 'repeats' : 'repeat'} an address of an earlier row`,
+      `${figure(rowsRepeated)} ${rowsRepeated === 1 ? 'repeats' : 'repeat'} an address of an earlier row`,
   ].filter((part) => part !== false)
-  return `Of ${rowsRead} rows, ${parts.join(' and ')}. Mend them in this file and upload it again.`
+  const more = rowsRefused + rowsRepeated - rowsInFile
+  const rest =
+    more > 0 ? ` This file has ${figure(rowsInFile)} of them; there were ${figure(more)} more.` : ''
+  return `Of ${figure(rowsRead)} rows, ${parts.join(' and ')}. Mend them in this file and upload it again.${rest}`
+}
+
+function figure(number: number): string {
+  return number.toLocaleString('en-US')
 }

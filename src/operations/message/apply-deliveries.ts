@@ -1,12 +1,14 @@
+import { audienceSizes } from '../../db/campaign-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import {
   closeDeliveries,
   endContacts,
-  findMessages,
   insertEvents,
+  lockMessages,
   type PendingDelivery,
   settleWitnessed,
 } from '../../db/event-queries.ts'
+import { redrawAfterSeconds } from '../../domain/campaign.ts'
 import { type MailEvent, consequenceOf, isMachine } from '../../domain/event.ts'
 import { type MatchedEvent, matchEvents } from '../../domain/event-match.ts'
 import { jobs } from '../../ports/jobs.ts'
@@ -23,12 +25,12 @@ export async function applyDeliveries(
   const now = clock.now()
   const told = deliveries.map(({ id, payload }) => ({ id, event: mailbox.readEvent(payload) }))
   const events = told.flatMap(({ id, event }) => (event ? [{ id, event }] : []))
-  const messages = await findMessages(tx, ...namesIn(events.map(({ event }) => event)))
+  const messages = await lockMessages(tx, ...namesIn(events.map(({ event }) => event)))
   const { matched, outcomes } = matchEvents(told, messages)
   for (const { deliveryId, outcome } of outcomes.filter((o) => o.outcome === 'incident')) {
     log.warn(
       { webhookDeliveryId: deliveryId, outcome },
-      'A webhook names an attempt that had been given up: a second copy may exist',
+      'A webhook proves a mail accepted that had been given up: a second copy may exist, or one too many',
     )
   }
   const { settled, campaignIds, conversationIds } = await save(tx, matched, now)
@@ -42,8 +44,9 @@ export async function applyDeliveries(
   for (const messageId of conversationIds) {
     await queue.enqueue(tx, jobs.sendConversationMessage, { payload: { messageId } })
   }
-  for (const campaignId of [...new Set(campaignIds)].toSorted()) {
-    await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId, afterSeconds: 1 })
+  for (const { campaignId, audience } of await audienceSizes(tx, campaignIds)) {
+    const afterSeconds = redrawAfterSeconds(audience)
+    await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId, afterSeconds })
   }
 }
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { findCampaign } from '../../../src/operations/campaign/find.ts'
+import { findCampaign, type FoundCampaign } from '../../../src/operations/campaign/find.ts'
 import { listCampaigns } from '../../../src/operations/campaign/list.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { fakeChat } from '../../support/fakes.ts'
 import { importRig, makeDraft, makeReadyDraft } from '../../support/drafts.ts'
 import { textBytes } from '../../support/samples.ts'
 
@@ -17,31 +18,97 @@ beforeEach(async () => {
 const rigOf = () =>
   importRig(database.db, textBytes('email,first name,company\na@b.example,Ada,Acme\nc@d.example,Bob,B\n'))
 
+/** Finds as somebody who can read the channels named, and whom Slack may call an admin. */
+const findAs = (slackUserId: string, { reads = [] as (string | null)[], slackAdmin = false } = {}) => {
+  const chat = fakeChat()
+  chat.canSeeChannel = (_, channelId) =>
+    reads.includes(null)
+      ? Promise.reject(new Error('Slack is away'))
+      : Promise.resolve(reads.includes(channelId))
+  const actor = { kind: 'member' as const, slackUserId, name: slackUserId, slackAdmin }
+  return (name: string) => findCampaign({ db: database.db, chat }, { name, actor })
+}
+
+const namesIn = (found: FoundCampaign) =>
+  found.kind === 'one' ? found.campaignId : found.campaigns.map(({ name }) => name)
+
 describe('A campaign that is asked for by name', () => {
+  const find = (name: string) => findAs('U0MARA')(name)
+
   it('is the one called so, upper or lower case, before those that contain it', async () => {
     const { campaignId } = await makeDraft(rigOf(), { name: 'Spring' })
     await makeDraft(rigOf(), { name: 'Spring launch' })
-    expect(await findCampaign(database, { name: ' SPRING ' })).toBe(campaignId)
+    expect(await find(' SPRING ')).toEqual({ kind: 'one', campaignId })
   })
 
   it('is the only one that contains it', async () => {
     const { campaignId } = await makeDraft(rigOf(), { name: 'Spring launch 50%' })
     await makeDraft(rigOf(), { name: 'Autumn' })
-    expect(await findCampaign(database, { name: '50%' })).toBe(campaignId)
+    expect(await find('50%')).toEqual({ kind: 'one', campaignId })
+  })
+
+  it('is called exactly that when its name has signs that mean something to a database', async () => {
+    const { campaignId } = await makeDraft(rigOf(), { name: '50%_\\' })
+    await makeDraft(rigOf(), { name: '50 and 50%_\\ more' })
+    expect(await find('50%_\\')).toEqual({ kind: 'one', campaignId })
   })
 
   it.each([
     ['Winter', 'campaign-not-found', 'There is no campaign called “Winter”.'],
     ['%', 'campaign-not-found', 'There is no campaign called “%”.'],
-    ['launch', 'campaign-ambiguous', '2 campaigns match “launch”: “Autumn launch”, “Spring launch”.'],
     [' ', 'campaign-not-named', 'Say which campaign'],
   ])('%j is refused: %s', async (name, code, sentence) => {
     await makeDraft(rigOf(), { name: 'Spring launch' })
-    await makeDraft(rigOf(), { name: 'Autumn launch' })
-    await expect(findCampaign(database, { name })).rejects.toMatchObject({
-      code,
-      message: expect.stringContaining(sentence),
+    await expect(find(name)).rejects.toMatchObject({ code, message: expect.stringContaining(sentence) })
+  })
+
+  it('is to be chosen from the newest ten where it could be several, each with what tells it apart', async () => {
+    for (let number = 1; number <= 11; number += 1) await makeDraft(rigOf(), { name: 'Launch' })
+    const { campaignId } = await makeReadyDraft(rigOf(), { name: 'Launch' })
+    const found = await find('launch')
+    expect(found).toMatchObject({ kind: 'several', total: 12 })
+    expect(namesIn(found)).toHaveLength(10)
+    expect(found.kind === 'several' && found.campaigns[0]).toEqual({
+      id: campaignId,
+      name: 'Launch',
+      status: 'draft',
+      waiting: 2,
+      channelId: 'C1',
+      cardTs: null,
+      createdAt: expect.any(Date),
     })
+  })
+})
+
+describe('Somebody who asks for a campaign by name', () => {
+  beforeEach(async () => {
+    await makeDraft(rigOf(), { name: 'Spring open', channelId: 'C0OPEN' })
+    await makeDraft(rigOf(), { name: 'Spring board', channelId: 'C0BOARD' })
+    await makeDraft(rigOf(), { name: 'Spring board two', channelId: 'C0BOARD' })
+  })
+
+  it('finds the one whose channel they can read, as if there were no others', async () => {
+    expect((await findAs('U0TIM', { reads: ['C0OPEN'] })('spring')).kind).toBe('one')
+  })
+
+  it('learns nothing of those whose channel they cannot read', async () => {
+    await expect(findAs('U0TIM', { reads: ['C0OPEN'] })('Spring board')).rejects.toMatchObject({
+      code: 'campaign-not-found',
+    })
+  })
+
+  it('finds all where they can read all, where all are their own, and as an admin', async () => {
+    const all = ['Spring board two', 'Spring board', 'Spring open']
+    expect(namesIn(await findAs('U0TIM', { reads: ['C0OPEN', 'C0BOARD'] })('spring'))).toEqual(all)
+    expect(namesIn(await findAs('U0MARA')('spring'))).toEqual(all)
+    expect(namesIn(await findAs('U0INES', { slackAdmin: true })('spring'))).toEqual(all)
+  })
+
+  it('is asked to try again when Slack does not say what they can read', async () => {
+    await expect(findAs('U0TIM', { reads: [null] })('spring')).rejects.toMatchObject({
+      code: 'channel-unknown',
+    })
+    expect(namesIn(await findAs('U0MARA', { reads: [null] })('spring'))).toHaveLength(3)
   })
 })
 
@@ -60,6 +127,7 @@ describe('The list of a member’s campaigns', () => {
       name: 'Ready',
       status: 'draft',
       audience: 2,
+      waiting: 2,
       channelId: 'C1',
       cardTs: null,
       createdAt: expect.any(Date),

@@ -132,6 +132,17 @@ describe('A refused row', () => {
   })
 })
 
+describe('Refused rows', () => {
+  it('are kept up to 10,000, rows to mend before rows that repeat others, and all are counted', async () => {
+    const repeats = Array.from({ length: 4 }, () => 'a@b.example')
+    const wrong = Array.from({ length: 9_998 }, (_, index) => `nobody ${index}`)
+    const stored = await importLines('email', 'a@b.example', ...repeats, ...wrong)
+    expect(stored).toMatchObject({ rowsRead: 10_003, rowsRefused: 9_998, rowsRepeated: 4 })
+    expect(stored.refusals).toHaveLength(10_000)
+    expect(stored.refusals.filter(({ reason }) => reason === 'Same address as line 2')).toHaveLength(2)
+  })
+})
+
 describe('A file that turns out to be broken', () => {
   it('fails its import, and the card says why', async () => {
     const { db } = database

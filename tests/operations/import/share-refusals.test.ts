@@ -51,6 +51,35 @@ describe('The rows that were not taken', () => {
     ])
   })
 
+  it('are kept and given back up to 10,000, and the comment says how many more there were', async () => {
+    const lines = Array.from({ length: 10_003 }, (_, index) => `nobody ${index}`)
+    const shared = await shareOf(textBytes(['email', 'a@b.example', 'A@b.example', ...lines].join('\n')))
+    const { rows } = await readTable(textBytes(shared?.[1].content ?? ''))
+    expect(rows).toHaveLength(10_000)
+    expect(rows[0]?.cells[2]).toBe('nobody 0')
+    expect(shared?.[1].comment).toBe(
+      'Of 10,005 rows, 10,003 could not be taken and 1 repeats an address of an earlier row. Mend them in this file and upload it again. This file has 10,000 of them; there were 4 more.',
+    )
+  })
+
+  it('are given back up to 10,000 of an import that kept more', async () => {
+    const rig = importRig(database.db, textBytes('email\nnobody\na@b.example\n'))
+    const { campaignId, importId } = await makeReadyDraft(rig, { subject: 'Hello', body: 'Hello' })
+    await database.db.campaign.update({ where: { id: campaignId }, data: { cardTs: '1700.1' } })
+    await database.db.importRefusal.createMany({
+      data: Array.from({ length: 10_001 }, (_, index) => ({
+        importId,
+        line: index + 10,
+        cells: ['x'],
+        reason: 'x',
+      })),
+    })
+    await database.db.import.update({ where: { id: importId }, data: { rowsRefused: 10_002 } })
+    await shareRefusals(rig, { campaignId })
+    expect(rig.chat.shared[0]?.[1].comment).toContain('there were 2 more.')
+    expect((await readTable(textBytes(rig.chat.shared[0]?.[1].content ?? ''))).rows).toHaveLength(10_000)
+  })
+
   it('are nothing to share where every row was taken', async () => {
     expect(await shareOf(textBytes('email\na@b.example\n'))).toBeUndefined()
   })

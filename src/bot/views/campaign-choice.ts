@@ -1,0 +1,47 @@
+import type { Button } from '@slack/types'
+import { campaignCan, type CampaignStatus } from '../../domain/campaign.ts'
+import { context, section, withRow, type Message } from './blocks.ts'
+import { cancelButton, pauseButton, resumeButton } from './campaign-buttons.ts'
+import { linked } from './campaign-list.ts'
+import { statusLabels } from './campaign-status.ts'
+import { count, inline, moment } from './text.ts'
+
+/** What somebody wants to do to a campaign that they named. */
+export type NamedDeed = 'show' | 'pause' | 'resume' | 'cancel'
+
+/** One of the campaigns that a name could mean; `link` leads to its card, null while it has none. */
+export type Choice = {
+  id: string
+  name: string
+  status: CampaignStatus
+  waiting: number
+  channelId: string
+  createdAt: Date
+  link: string | null
+}
+
+/** What was asked for, and the newest of the `total` campaigns that it could mean. */
+export type Ambiguity = { deed: NamedDeed; name: string; total: number; campaigns: readonly Choice[] }
+
+/** Asks which of several campaigns is meant: a press of its button does what was asked for. */
+export function campaignChoice({ deed, name, total, campaigns }: Ambiguity): Message {
+  const question = `${count(total, 'campaign')} match “${inline(name, 80)}”. Which one do you mean?`
+  const more = total - campaigns.length
+  return {
+    text: question,
+    blocks: [
+      section(question),
+      ...campaigns.flatMap((campaign) => withRow(section(choiceLine(campaign)), buttonFor(deed, campaign))),
+      ...(more > 0 ? [context(`And ${count(more, 'older one')}: type more of its name.`)] : []),
+    ],
+  }
+}
+
+const choiceLine = ({ name, link, status, channelId, createdAt }: Choice): string =>
+  `*${linked(name, link)}* · ${statusLabels[status]} · <#${channelId}> · ${moment(createdAt)}`
+
+const buttons = { pause: pauseButton, resume: resumeButton, cancel: cancelButton } as const
+
+function buttonFor(deed: NamedDeed, campaign: Choice): Button[] {
+  return deed !== 'show' && campaignCan(deed, campaign.status) ? [buttons[deed](campaign)] : []
+}
