@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto'
+import { atOnce } from '../../src/domain/due.ts'
+import { defaultPlan } from '../../src/domain/plan-defaults.ts'
 import type { Db } from '../../src/db/client.ts'
 import { launchCampaign } from '../../src/operations/campaign/launch.ts'
 import type { Deps } from '../../src/operations/deps.ts'
@@ -52,6 +55,17 @@ export async function seedAudience(
 /** What a campaign says, step after step. */
 export type Sequence = { subject: string; body: string }[]
 
+const planOf = (sequence: Sequence) =>
+  defaultPlan(
+    sequence.map(({ subject, body }) => ({
+      key: randomUUID(),
+      wait: atOnce,
+      window: null,
+      variants: [{ name: 'A', weight: 1, subject, body }],
+    })),
+    'UTC',
+  )
+
 /** Drafts a campaign for an audience and launches it as the button does. Returns its id. */
 export async function launchFor(
   deps: Pick<Deps, 'db' | 'queue' | 'clock' | 'templates' | 'settings'>,
@@ -62,7 +76,7 @@ export async function launchFor(
       name: 'Bench',
       senderName: 'Mara Lind',
       senderEmail: `mara@${senderDomain}`,
-      sequence,
+      plan: planOf(sequence),
       importId: audience.importId,
       ownerId: audience.ownerId,
       channelId: 'C1',

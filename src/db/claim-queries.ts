@@ -1,14 +1,15 @@
-import { type Db } from './client.ts'
+import type { Db, Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
 /** A message of a claimed batch, with what it takes to write it. */
 export type ClaimedMessage = {
   messageId: string
   enrollmentId: string
-  campaignId: string
-  stepId: string
   address: string
   replyToken: string
+  zone: string
+  /** Which variant of the step it gets, by its position. */
+  variant: number
   contact: {
     email: string
     firstName: string | null
@@ -22,75 +23,135 @@ export type ClaimedMessage = {
   }
 }
 
-type ClaimRow = Omit<ClaimedMessage, 'contact'> & { state: string; contact: ClaimedMessage['contact'] }
-
-/** What a claim took: messages to send, and how many people turned out to be suppressed. */
-export type Claim = { messages: ClaimedMessage[]; skipped: number; campaignId: string | null }
+/** A step of a campaign for which somebody is due. */
+export type DueStep = { campaignId: string; stepId: string; resumedAt: Date | null }
 
 /**
- * Takes up to `limit` due enrollments of one step of one running campaign and puts their messages in the ledger as
- * `sending` under `attempt`, all in one statement. Pause, cancel and suppression are looked at here and nowhere later:
- * what commits before this statement starts is respected, what commits after it reaches the next batch.
+ * Finds the step to go on with: of the running campaigns that do not rest, the one with the highest priority, then the one
+ * whose oldest enrollment has waited longest. Null when nobody is due or all sending rests.
+ * Each campaign is asked for its oldest due enrollment that nobody else is claiming: one probe of enrollment_due_idx.
  */
-export async function claimDue(
-  db: Db,
-  { now, attempt, limit }: { now: Date; attempt: string; limit: number },
-): Promise<Claim> {
-  const rows = await db.$queryRaw<ClaimRow[]>(claimSql(now, attempt, limit))
-  const messages = rows
-    .filter((row) => row.state === 'sending')
-    .map(({ state: _state, ...message }) => message)
-  return { messages, skipped: rows.length - messages.length, campaignId: rows[0]?.campaignId ?? null }
-}
-
-// Each running campaign is asked for its oldest due enrollment (enrollment_due_idx, one probe each), the oldest of
-// those names campaign and step; the same index then gives the batch in its order, because campaign and step are single
-// values to it and not a join that would have to sort everything due. SKIP LOCKED lets workers pass one another.
-// The planner cannot know how many rows a CTE holds: what is read beside one comes by primary key, not from another CTE,
-// or 500 rows would be compared with 500.
-// A row that was queued again keeps its id, so the recipient's Message-ID stays the same over all attempts.
-const claimSql = (now: Date, attempt: string, limit: number) => Prisma.sql`
-  WITH target AS (
-    SELECT c.id AS campaign_id, due.step_id
+export async function findDueStep(db: Db, now: Date): Promise<DueStep | null> {
+  const [found] = await db.$queryRaw<DueStep[]>(Prisma.sql`
+    SELECT c.id AS "campaignId", due.step_id AS "stepId", c.resumed_at AS "resumedAt"
     FROM campaign c
     CROSS JOIN LATERAL (
       SELECT e.step_id, e.next_at FROM enrollment e
       WHERE e.campaign_id = c.id AND e.status = 'active' AND e.next_at <= ${now}
       ORDER BY e.next_at LIMIT 1 FOR UPDATE SKIP LOCKED
     ) due
-    WHERE c.status = 'running' AND NOT EXISTS (SELECT FROM send_hold h WHERE h.provider = 'email' AND h.until > ${now})
-    ORDER BY due.next_at LIMIT 1
-  ), picked AS (
-    SELECT e.id, e.campaign_id, e.step_id, e.contact_id
-    FROM enrollment e
-    WHERE e.campaign_id = (SELECT campaign_id FROM target) AND e.step_id = (SELECT step_id FROM target)
-      AND e.status = 'active' AND e.next_at <= ${now}
-    ORDER BY e.next_at LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED
+    WHERE c.status = 'running' AND (c.rests_until IS NULL OR c.rests_until <= ${now})
+      AND NOT EXISTS (SELECT FROM send_hold h WHERE h.provider = 'email' AND h.until > ${now})
+    ORDER BY c.priority DESC, due.next_at LIMIT 1`)
+  return found ?? null
+}
+
+/** What a claim is for and under what conditions. */
+export type ClaimRequest = {
+  campaignId: string
+  step: {
+    id: string
+    key: string
+    variants: readonly { position: number; drawFrom: number; drawTo: number }[]
+  }
+  now: Date
+  attempt: string
+  /** How many to take at most. */
+  limit: number
+  /** Zones that may not be written to now, and when they may. */
+  closed: readonly { zone: string; opens: Date }[]
+  /** Whoever was due before this waits for a person. */
+  lateBefore: Date
+}
+
+/** What became of the enrollments that a claim looked at. */
+export type Claim = {
+  messages: ClaimedMessage[]
+  /** How many enrollments it looked at: the messages, the suppressed, and those put off or too late. */
+  looked: number
+  late: number
+}
+
+/**
+ * Takes due enrollments of one step and puts their messages in the ledger as `sending` under `attempt`, all in one
+ * statement. Pause, cancel and suppression are looked at here and nowhere later: what commits before this statement starts
+ * is respected, what commits after it reaches the next batch. Whoever may not be written to at this hour is put off until
+ * then; whoever should have been written to long ago waits for a person.
+ */
+export async function claimDue(db: Db, request: ClaimRequest): Promise<Claim> {
+  return claim(db, request, dueOf(request))
+}
+
+/** Takes chosen enrollments that the caller has locked, like `claimDue`; `putOff` are left for another time. */
+export async function claimChosen(
+  tx: Tx,
+  request: ClaimRequest,
+  chosen: { ids: readonly string[] },
+): Promise<Claim> {
+  const source = Prisma.sql`
+    SELECT e.id, e.campaign_id, e.step_id, e.contact_id, e.zone, e.next_at FROM enrollment e
+    WHERE e.id = ANY (${[...chosen.ids]}::uuid[])`
+  return claim(tx, request, source)
+}
+
+async function claim(db: Db | Tx, request: ClaimRequest, source: Prisma.Sql): Promise<Claim> {
+  const [row] = await db.$queryRaw<Claim[]>(claimSql(request, source))
+  return row ?? { messages: [], looked: 0, late: 0 }
+}
+
+// The due index gives the batch in its order, because campaign and step are single values to it and not a join that would
+// have to sort everything due. SKIP LOCKED lets workers pass one another.
+const dueOf = ({ campaignId, step, now, limit }: ClaimRequest) => Prisma.sql`
+  SELECT e.id, e.campaign_id, e.step_id, e.contact_id, e.zone, e.next_at FROM enrollment e
+  WHERE e.campaign_id = ${campaignId}::uuid AND e.step_id = ${step.id}::uuid
+    AND e.status = 'active' AND e.next_at <= ${now}
+    AND EXISTS (SELECT FROM campaign c WHERE c.id = ${campaignId}::uuid AND c.status = 'running')
+  ORDER BY e.next_at LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED`
+
+// The planner cannot know how many rows a CTE holds: what is read beside one comes by primary key, or 500 rows would be
+// compared with 500; only the few zones and variants are compared one by one.
+// A row that was queued again keeps its id and its variant, so the recipient's Message-ID stays the same over all attempts.
+const claimSql = ({ step, now, attempt, closed, lateBefore }: ClaimRequest, source: Prisma.Sql) => Prisma.sql`
+  WITH picked AS (${source}),
+  closed AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(closed)}::jsonb) AS z(zone text, opens timestamptz)),
+  share AS (
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(step.variants.map(({ position, drawFrom, drawTo }) => ({ position, drawFrom, drawTo })))}::jsonb)
+      AS v(position int, "drawFrom" int, "drawTo" int)
   ), reached AS (
-    SELECT p.*, ct.email, s.reason AS suppressed
+    SELECT p.*, ct.email, s.reason AS suppressed, z.opens,
+      CASE WHEN s.reason IS NOT NULL THEN 'suppressed' WHEN p.next_at < ${lateBefore} THEN 'late'
+           WHEN z.opens IS NOT NULL THEN 'closed' ELSE 'due' END AS fate
     FROM picked p JOIN contact ct ON ct.id = p.contact_id
     LEFT JOIN suppression s ON s.channel = 'email' AND s.address = ct.email
-  ), taken AS (
+    LEFT JOIN closed z ON z.zone = p.zone
+  ), moved AS (
     UPDATE enrollment e
-    SET next_at = NULL,
-        status = CASE WHEN r.suppressed IS NULL THEN e.status ELSE 'stopped' END,
-        reason = r.suppressed
+    SET next_at = CASE r.fate WHEN 'closed' THEN r.opens WHEN 'late' THEN e.next_at END,
+        status = CASE r.fate WHEN 'suppressed' THEN 'stopped' WHEN 'late' THEN 'paused' ELSE e.status END,
+        reason = CASE r.fate WHEN 'suppressed' THEN r.suppressed WHEN 'late' THEN 'late' ELSE e.reason END
     FROM reached r WHERE e.id = r.id
   ), ledger AS (
-    INSERT INTO message AS m (direction, purpose, state, reason, campaign_id, enrollment_id, step_id, contact_id,
-                              attempt, attempts, claimed_at, address, created_at)
+    INSERT INTO message AS m (direction, purpose, state, reason, campaign_id, enrollment_id, step_id, step_key, variant,
+                              contact_id, attempt, attempts, claimed_at, address, created_at)
     SELECT 'outbound', 'sequence', (CASE WHEN r.suppressed IS NULL THEN 'sending' ELSE 'skipped' END)::"MessageState",
-           r.suppressed, r.campaign_id, r.id, r.step_id, r.contact_id, ${attempt}::uuid, 1, ${now}, r.email, ${now}
+           r.suppressed, r.campaign_id, r.id, r.step_id, ${step.key}::uuid, v.position,
+           r.contact_id, ${attempt}::uuid, 1, ${now}, r.email, ${now}
     FROM reached r
-    ON CONFLICT (enrollment_id, step_id) DO UPDATE
+    LEFT JOIN share v ON (('x' || left(md5(r.id::text || ${step.key}), 4))::bit(16)::int) BETWEEN v."drawFrom" AND v."drawTo" - 1
+    WHERE r.fate IN ('suppressed', 'due')
+    ON CONFLICT (enrollment_id, step_key) DO UPDATE
       SET state = excluded.state, reason = excluded.reason, attempt = excluded.attempt,
           attempts = m.attempts + 1, claimed_at = excluded.claimed_at
       WHERE m.state = 'queued'
-    RETURNING m.id, m.state, m.enrollment_id, m.campaign_id, m.step_id, m.contact_id, m.address
+    RETURNING m.id, m.state, m.enrollment_id, m.contact_id, m.address, m.variant
+  ), written AS (
+    SELECT l.id AS "messageId", l.enrollment_id AS "enrollmentId", l.address, l.variant, e.zone, e.reply_token AS "replyToken",
+           jsonb_build_object('email', ct.email, 'firstName', ct.first_name, 'lastName', ct.last_name,
+             'company', ct.company, 'jobTitle', ct.job_title, 'country', ct.country, 'timeZone', ct.time_zone,
+             'phone', ct.phone, 'attributes', ct.attributes) AS contact
+    FROM ledger l JOIN enrollment e ON e.id = l.enrollment_id JOIN contact ct ON ct.id = l.contact_id
+    WHERE l.state = 'sending'
   )
-  SELECT l.id AS "messageId", l.state::text AS state, l.enrollment_id AS "enrollmentId",
-         l.campaign_id AS "campaignId", l.step_id AS "stepId", l.address, e.reply_token AS "replyToken",
-         jsonb_build_object('email', ct.email, 'firstName', ct.first_name, 'lastName', ct.last_name,
-           'company', ct.company, 'jobTitle', ct.job_title, 'country', ct.country, 'timeZone', ct.time_zone,
-           'phone', ct.phone, 'attributes', ct.attributes) AS contact
-  FROM ledger l JOIN enrollment e ON e.id = l.enrollment_id JOIN contact ct ON ct.id = l.contact_id`
+  SELECT (SELECT coalesce(json_agg(w), '[]') FROM written w) AS messages,
+         (SELECT count(*)::int FROM reached) AS looked,
+         (SELECT count(*)::int FROM reached WHERE fate = 'late') AS late`

@@ -41,3 +41,18 @@ export async function hasDueWork(tx: Tx, now: Date): Promise<DueWork> {
       EXISTS (SELECT FROM webhook_delivery WHERE source = 'postmark-event' AND applied_at IS NULL) AS deliveries`)
   return work ?? { messages: false, open: false, deliveries: false }
 }
+
+// What is due later than this, the clock finds by itself.
+const soonSeconds = 60
+
+/** When the next enrollment of a running campaign is due, if that is within a minute; a campaign that rests counts from then. */
+export async function nextDueAt(tx: Tx, now: Date): Promise<Date | null> {
+  const [row] = await tx.$queryRaw<{ at: Date | null }[]>(Prisma.sql`
+    SELECT min(greatest(due.next_at, c.rests_until)) AS at FROM campaign c
+    CROSS JOIN LATERAL (
+      SELECT e.next_at FROM enrollment e
+      WHERE e.campaign_id = c.id AND e.status = 'active' AND e.next_at IS NOT NULL ORDER BY e.next_at LIMIT 1
+    ) due
+    WHERE c.status = 'running' AND greatest(due.next_at, c.rests_until) < ${now}::timestamptz + make_interval(secs => ${soonSeconds})`)
+  return row?.at ?? null
+}

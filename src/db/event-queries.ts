@@ -8,6 +8,7 @@ import {
 } from './settle-queries.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { nextDuesOf } from './schedule-queries.ts'
 
 /** A webhook delivery that waits to be applied. */
 export type PendingDelivery = { id: string; payload: unknown }
@@ -76,6 +77,11 @@ export async function settleWitnessed(
   witnesses: readonly Witness[],
   now: Date,
 ): Promise<SettleResult> {
+  const dues = await nextDuesOf(
+    tx,
+    witnesses.map(({ messageId }) => messageId),
+    now,
+  )
   const rows = await tx.$queryRaw<SettledRow[]>(Prisma.sql`
     WITH witness AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(witnesses)}::jsonb)
@@ -89,7 +95,7 @@ export async function settleWitnessed(
         AND (m.state IN ('queued', 'needs_human') OR m.state IN ('sending', 'unknown') AND m.attempt = w.attempt)
       RETURNING m.id, m.purpose, m.campaign_id, m.enrollment_id, m.step_id, m.state, m.reason,
                 old.state AS before, old.reason AS given_up_reason
-    ), ${advanceEnrollments(now, now)}, through AS (
+    ), ${advanceEnrollments({ now, retryAt: now, dues })}, through AS (
       UPDATE enrollment e SET status = 'completed', reason = NULL, step_id = NULL
       FROM following f JOIN settled s ON s.enrollment_id = f.enrollment_id
       WHERE e.id = f.enrollment_id AND s.before = 'needs_human' AND e.status = 'stopped'

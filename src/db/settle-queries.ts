@@ -1,6 +1,7 @@
 import type { Settlement } from '../domain/message.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { type NextDue, nextDuesOf } from './schedule-queries.ts'
 
 /** The call whose messages are settled: only rows still under this attempt and in one of these states change. */
 export type Fence = { attempt: string; from: readonly ('sending' | 'unknown')[] }
@@ -12,16 +13,24 @@ export type SettleResult = { changed: number; campaignIds: string[]; conversatio
 export type SettledRow = { id: string; purpose: string; campaign_id: string | null }
 
 /**
+ * What became of a batch. `retryAt` is when messages put back in the queue are due again; `dues` is when whoever got a step
+ * is due for the next, and is worked out here where it is left out.
+ */
+export type Settling = {
+  settlements: readonly Settlement[]
+  now: Date
+  retryAt: Date
+  dues?: readonly NextDue[]
+}
+
+/**
  * Writes what became of a batch and moves its enrollments on, in one statement. Rows that somebody else settled
  * meanwhile (a webhook, the reconciler) are left as they are.
- * `retryAt` is when messages put back in the queue are due again.
  */
-export async function settleMessages(
-  tx: Tx,
-  fence: Fence,
-  { settlements, now, retryAt }: { settlements: readonly Settlement[]; now: Date; retryAt: Date },
-): Promise<SettleResult> {
-  return settleResult(await tx.$queryRaw<SettledRow[]>(settleSql({ settlements, fence, now, retryAt })))
+export async function settleMessages(tx: Tx, fence: Fence, settling: Settling): Promise<SettleResult> {
+  const sent = settling.settlements.filter(({ state }) => state === 'sent').map(({ messageId }) => messageId)
+  const dues = settling.dues ?? (await nextDuesOf(tx, sent, settling.now))
+  return settleResult(await tx.$queryRaw<SettledRow[]>(settleSql({ ...settling, fence, dues })))
 }
 
 /** Sums up what a settling statement returned. */
@@ -35,11 +44,11 @@ export function campaignsOf(rows: readonly { campaign_id: string | null }[]): st
   return [...new Set(rows.flatMap((row) => row.campaign_id ?? []))].toSorted()
 }
 
-type SettleInput = { settlements: readonly Settlement[]; fence: Fence; now: Date; retryAt: Date }
+type SettleInput = Required<Settling> & { fence: Fence }
 
 // Enrollments are locked first, then messages, as everywhere: a reply or an unsubscribe that stops an enrollment at
 // this moment is either seen here or waits. Messages are found by primary key, the next step by its unique key.
-const settleSql = ({ settlements, fence, now, retryAt }: SettleInput) => Prisma.sql`
+const settleSql = ({ settlements, fence, now, retryAt, dues }: SettleInput) => Prisma.sql`
   WITH outcome AS (
     SELECT * FROM jsonb_to_recordset(${JSON.stringify(settlements)}::jsonb)
       AS o("messageId" uuid, state text, "providerMessageId" text, "errorCode" int, reason text, suppress boolean,
@@ -60,7 +69,7 @@ const settleSql = ({ settlements, fence, now, retryAt }: SettleInput) => Prisma.
     WHERE m.id = o."messageId" AND m2.id = m.id
       AND CASE WHEN m.attempt = ${fence.attempt}::uuid THEN m.state = ANY (${[...fence.from]}::"MessageState"[]) ELSE false END
     RETURNING m.id, m.purpose, m.campaign_id, m.enrollment_id, m.step_id, m.state, m.reason, m.address, o.suppress
-  ), ${advanceEnrollments(now, retryAt)}, suppressed AS (
+  ), ${advanceEnrollments({ now, retryAt, dues })}, suppressed AS (
     INSERT INTO suppression (channel, address, reason, source)
     SELECT 'email', s.address, 'rejected', 'postmark' FROM settled s WHERE s.suppress
     ON CONFLICT (channel, address) DO NOTHING
@@ -69,11 +78,17 @@ const settleSql = ({ settlements, fence, now, retryAt }: SettleInput) => Prisma.
 
 /**
  * The part of a statement that moves enrollments on from messages in a CTE named `settled`: to the next step, to their
- * end, or back in line. What is unknown stays where it is until it is known.
+ * end, or back in line. What is unknown stays where it is until it is known. `dues` are few: a row for each step and zone.
  */
-export const advanceEnrollments = (now: Date, retryAt: Date) => Prisma.sql`
-  following AS (
-    SELECT s.enrollment_id, s.state, s.reason, cur.id AS step_id, nxt.id AS next_step_id, nxt.delay_minutes
+export const advanceEnrollments = ({
+  now,
+  retryAt,
+  dues,
+}: Required<Pick<Settling, 'now' | 'retryAt' | 'dues'>>) => Prisma.sql`
+  next_due AS (
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(dues)}::jsonb) AS d("stepId" uuid, zone text, "dueAt" timestamptz)
+  ), following AS (
+    SELECT s.enrollment_id, s.state, s.reason, cur.id AS step_id, nxt.id AS next_step_id
     FROM settled s JOIN step cur ON cur.id = s.step_id
     LEFT JOIN step nxt ON nxt.campaign_version_id = cur.campaign_version_id AND nxt.position = cur.position + 1
     WHERE s.state IN ('sent', 'rejected', 'skipped', 'needs_human', 'queued')
@@ -87,7 +102,8 @@ export const advanceEnrollments = (now: Date, retryAt: Date) => Prisma.sql`
         step_id = CASE WHEN f.state = 'sent' THEN f.next_step_id ELSE e.step_id END,
         next_at = CASE
           WHEN f.state = 'queued' THEN ${retryAt}::timestamptz
-          WHEN f.state = 'sent' AND f.next_step_id IS NOT NULL THEN ${now}::timestamptz + make_interval(mins => f.delay_minutes)
+          WHEN f.state = 'sent' AND f.next_step_id IS NOT NULL THEN COALESCE(
+            (SELECT d."dueAt" FROM next_due d WHERE d."stepId" = f.step_id AND d.zone = e.zone), ${now}::timestamptz)
         END
     FROM following f
     WHERE e.id = f.enrollment_id AND e.status IN ('active', 'paused') AND e.step_id = f.step_id

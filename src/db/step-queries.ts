@@ -1,19 +1,48 @@
 import type { Sender } from '../domain/mail.ts'
+import type { CampaignPlan } from '../domain/plan.ts'
 import type { Tx } from './client.ts'
+import { readPlan } from './stored-plan.ts'
 
-/** What every message of one step has in common. Never changes, so it may be kept. */
-export type StepContent = { sender: Sender; subject: string; html: string; text: string }
+/** What one of the alternatives of a step says, compiled, and the draws that fall on it. */
+export type VariantContent = {
+  position: number
+  drawFrom: number
+  drawTo: number
+  subject: string
+  html: string
+  text: string
+}
 
-/** Loads the content of a step of a frozen version. */
-export async function stepContent(tx: Tx, stepId: string): Promise<StepContent> {
-  const { subject, html, text, campaignVersion } = await tx.step.findUniqueOrThrow({
+/** A step of a frozen version with everything that its messages have in common. Never changes, so it may be kept. */
+export type FrozenStep = {
+  id: string
+  key: string
+  position: number
+  campaignId: string
+  sender: Sender
+  plan: CampaignPlan
+  variants: VariantContent[]
+  /** The zones that the audience lives in. */
+  zones: string[]
+}
+
+/** Loads a step of a frozen version, with the zones of its campaign's audience. */
+export async function frozenStep(tx: Tx, stepId: string): Promise<FrozenStep> {
+  const { id, key, position, variants, campaignVersion } = await tx.step.findUniqueOrThrow({
     where: { id: stepId },
-    include: { campaignVersion: { select: { senderName: true, senderEmail: true } } },
+    include: {
+      variants: { orderBy: { position: 'asc' } },
+      campaignVersion: { include: { campaign: { include: { zones: true } } } },
+    },
   })
   return {
+    id,
+    key,
+    position,
+    variants,
+    campaignId: campaignVersion.campaignId,
     sender: { name: campaignVersion.senderName, email: campaignVersion.senderEmail },
-    subject,
-    html,
-    text,
+    plan: readPlan(campaignVersion.plan),
+    zones: campaignVersion.campaign.zones.map(({ zone }) => zone),
   }
 }

@@ -1,17 +1,18 @@
 import { Refusal } from './refusal.ts'
 
 /** Where a campaign is in its life. */
-export type CampaignStatus = 'draft' | 'running' | 'paused' | 'completed' | 'cancelled'
+export type CampaignStatus = 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled'
 
 /** What a person can do to a campaign. */
-export type CampaignMove = 'launch' | 'test' | 'pause' | 'resume' | 'cancel'
+export type CampaignMove = 'launch' | 'schedule' | 'test' | 'pause' | 'resume' | 'cancel'
 
 const allowedFrom = {
-  launch: ['draft'],
-  test: ['draft', 'paused'],
+  launch: ['draft', 'scheduled'],
+  schedule: ['draft', 'scheduled'],
+  test: ['draft', 'scheduled', 'paused'],
   pause: ['running'],
   resume: ['paused'],
-  cancel: ['draft', 'running', 'paused'],
+  cancel: ['draft', 'scheduled', 'running', 'paused'],
 } as const satisfies Record<CampaignMove, readonly CampaignStatus[]>
 
 /** Whether a campaign in this status allows the move. The one table behind buttons, commands and GraphQL. */
@@ -22,6 +23,7 @@ export function campaignCan(move: CampaignMove, status: CampaignStatus): boolean
 
 const statusWords: Record<CampaignStatus, string> = {
   draft: 'has not been launched yet',
+  scheduled: 'waits for its time',
   running: 'is running',
   paused: 'is paused',
   completed: 'is finished',
@@ -37,6 +39,7 @@ export function requireMove(move: CampaignMove, campaign: { name: string; status
 
 const moveWords: Record<CampaignMove, string> = {
   launch: 'launched',
+  schedule: 'scheduled',
   test: 'tested',
   pause: 'paused',
   resume: 'resumed',

@@ -1,5 +1,6 @@
 import { isDate, waitProblem, windowProblem, zoneProblem } from './check-wait.ts'
-import { dueAt } from './due.ts'
+import { placeOf } from './due.ts'
+import { openFrom } from './local-time.ts'
 import type { CampaignPlan, PlannedStep, SendLimits } from './plan.ts'
 
 /** What is wrong with a plan, and where: `steps.0.wait`, `window`, `limits.gap` … */
@@ -114,13 +115,11 @@ const limitSentence = 'A limit is a whole number from 1 to 10,000,000; leave it 
 const whole = (value: number, least: number, most: number): boolean =>
   Number.isInteger(value) && value >= least && value <= most
 
-/** Steps that never come up although each of their parts is right: holidays may cover every day of a window. */
+/** Windows that never open although each of their parts is right: holidays may cover every day of them. */
 function neverDue(plan: CampaignPlan, now: Date): PlanProblem[] {
-  const holidays = new Set(plan.holidays.dates)
   return plan.steps.flatMap((step, index) => {
-    const place = { zone: plan.zone, window: step.window ?? plan.window, holidays }
-    const due = dueAt(step.wait, place, now)
-    const path = step.window === null && plan.window !== null ? 'window' : `steps.${index}.window`
-    return due === null ? [{ path, sentence: 'This window never opens: every day of it is a holiday.' }] : []
+    if (openFrom(placeOf(plan, step, plan.zone), now) !== null) return []
+    const path = step.window === null ? 'window' : `steps.${index}.window`
+    return [{ path, sentence: 'This window never opens: every day of it is a holiday.' }]
   })
 }

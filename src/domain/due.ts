@@ -1,23 +1,41 @@
 import { businessDaysLater, daysLater, momentOf, nextTime, openFrom, type Place } from './local-time.ts'
-import type { CampaignPlan, PlannedStep, SendWindow, Wait } from './plan.ts'
+import type { CampaignPlan, PlannedStep, Wait } from './plan.ts'
 
 const minuteMs = 60_000
 
-/** What a version says about when its mails may go out. */
-export type Calendar = { window: SendWindow | null; holidays: ReadonlySet<string> }
+/** The step of a plan at a position, 1 being the first; undefined after the last. */
+export function stepAt(plan: CampaignPlan, position: number): PlannedStep | undefined {
+  return plan.steps[position - 1]
+}
 
-/** The calendar of one step: its own window where it has one, else the campaign's. */
-export function calendarOf(plan: Pick<CampaignPlan, 'window' | 'holidays'>, step: PlannedStep): Calendar {
-  return { window: step.window ?? plan.window, holidays: new Set(plan.holidays.dates) }
+/** Where and when a step may be written to somebody in that zone: its own window holds instead of the campaign's. */
+export function placeOf(plan: CampaignPlan, step: PlannedStep, zone: string): Place {
+  return { zone, window: step.window ?? plan.window, holidays: new Set(plan.holidays.dates) }
 }
 
 /**
  * When a step is due for a reader in that place, if the one before it went out at `after`: once the wait is over and the
- * place is open. Null when it never opens, which a checked plan excludes.
+ * place is open. Where it does not open within a year, which no checked plan does, it is looked at again then.
  */
-export function dueAt(wait: Wait, place: Place, after: Date): Date | null {
-  return openFrom(place, waitOver(wait, place, after))
+export function dueAt(wait: Wait, place: Place, after: Date): Date {
+  const over = waitOver(wait, place, after)
+  return openFrom(place, over) ?? daysLater(place.zone, over, 365)
 }
+
+/** The zones of an audience in which a step may not be written now, each with when it may. */
+export function closedZones(
+  plan: CampaignPlan,
+  step: PlannedStep,
+  { zones, now }: { zones: readonly string[]; now: Date },
+): { zone: string; opens: Date }[] {
+  return zones.flatMap((zone) => {
+    const opens = dueAt(atOnce, placeOf(plan, step, zone), now)
+    return opens > now ? [{ zone, opens }] : []
+  })
+}
+
+/** No wait at all. */
+export const atOnce: Wait = { kind: 'for', amount: 0, unit: 'minutes' }
 
 function waitOver(wait: Wait, place: Place, after: Date): Date {
   switch (wait.kind) {

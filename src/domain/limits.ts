@@ -63,9 +63,45 @@ export function domainLimit(limits: SendLimits, campaignId: string, domain: stri
   return { key: `domain:${campaignId}:${domain}`, most: limits.perDomainHour, periodMs: hourMs }
 }
 
+/** So many mails, taken from a limit or, negative, given back. */
+export type Taking = { limit: Limit; count: number }
+
+/** What mails to these addresses take from the limits of a plan; `sign` -1 gives it back. */
+export function takingsOf(
+  limits: SendLimits,
+  { scope, addresses, sign }: { scope: LimitScope; addresses: readonly string[]; sign: 1 | -1 },
+): Taking[] {
+  if (addresses.length === 0) return []
+  const whole = campaignLimits(limits, scope).map((limit) => ({ limit, count: sign * addresses.length }))
+  const domains = Map.groupBy(addresses, (address) => address.slice(address.lastIndexOf('@') + 1))
+  const perDomain = [...domains].flatMap(([domain, group]) => {
+    const limit = domainLimit(limits, scope.campaignId, domain)
+    return limit ? [{ limit, count: sign * group.length }] : []
+  })
+  return [...whole, ...perDomain]
+}
+
 /** Names the limits on a campaign and on a sender's address. */
 export const campaignKey = (campaignId: string): string => `campaign:${campaignId}`
 export const senderKey = (email: string): string => `sender:${email.toLowerCase()}`
+
+/** Whether a plan limits anything. */
+export function hasLimits({
+  perContact,
+  perDomainHour,
+  perSenderDay,
+  perCampaignDay,
+  gap,
+  warmUp,
+}: SendLimits): boolean {
+  return (
+    warmUp || [perContact, perDomainHour, perSenderDay, perCampaignDay, gap].some((limit) => limit !== null)
+  )
+}
+
+/** Which day of its warm-up a sender is in that first sent at `since`; 0 is the first. */
+export const warmUpDay = (since: Date, now: Date): number =>
+  Math.floor((now.getTime() - since.getTime()) / dayMs)
 
 /** The last day of a warm-up; from then on nothing is held back. */
 export const lastWarmUpDay = 41

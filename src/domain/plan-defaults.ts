@@ -1,4 +1,4 @@
-import type { CampaignPlan, PlannedStep, SendLimits } from './plan.ts'
+import type { CampaignPlan, PlannedStep, PlannedVariant, SendLimits } from './plan.ts'
 
 /** No bound at all. */
 export const noLimits: SendLimits = {
@@ -37,3 +37,6 @@ export function defaultPlan(steps: PlannedStep[], zone: string): CampaignPlan {
     holdoutPercent: 0,
   }
 }
+
+/** What the first mail of a plan says, by its first variant; undefined without steps. */
+export const firstVariant = (plan: CampaignPlan): PlannedVariant | undefined => plan.steps[0]?.variants[0]

@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { atOnce } from '../../src/domain/due.ts'
+import type { CampaignPlan } from '../../src/domain/plan.ts'
+import { defaultPlan } from '../../src/domain/plan-defaults.ts'
+import { readPlan } from '../../src/db/stored-plan.ts'
 import type { Db } from '../../src/db/client.ts'
 import type { Campaign, Contact, Enrollment, Message } from '../../src/db/generated/prisma/client.ts'
 
@@ -8,20 +12,36 @@ export const admin = { kind: 'member', slackUserId: 'U0ADMIN', name: 'Ann', slac
 /** Rows for tests that need some to be there; each call makes a new one, valid and plain. */
 type Launched = Campaign & { versionId: string; stepId: string }
 
+/** A plan of one step, sent at once. */
+const planOf = (key: string): CampaignPlan =>
+  defaultPlan(
+    [
+      {
+        key,
+        wait: atOnce,
+        window: null,
+        variants: [{ name: 'A', weight: 1, subject: 'Hello', body: 'Hello' }],
+      },
+    ],
+    'UTC',
+  )
+
 /** A running campaign with one version and one step. */
 export async function insertCampaign(db: Db, given: Partial<Campaign> = {}): Promise<Launched> {
   const member = await db.member.create({ data: { slackUserId: `U${randomUUID()}`, name: 'Mara' } })
   const file = await db.import.create({
     data: { fileName: 'leads.csv', status: 'applied', mapping: [], createdById: member.id },
   })
-  const { sequence: _sequence, ...rest } = given
+  const { plan: planGiven, ...rest } = given
+  const plan = planGiven ? readPlan(planGiven) : planOf(randomUUID())
+  const key = plan.steps[0]?.key ?? randomUUID()
   const campaign = await db.campaign.create({
     data: {
       name: 'Spring launch',
       status: 'running',
       senderName: 'Mara',
       senderEmail: 'mara@example.com',
-      sequence: [{ subject: 'Hello', body: 'Hello' }],
+      plan,
       importId: file.id,
       ownerId: member.id,
       channelId: 'C1',
@@ -30,15 +50,27 @@ export async function insertCampaign(db: Db, given: Partial<Campaign> = {}): Pro
     },
   })
   const version = await db.campaignVersion.create({
-    data: { campaignId: campaign.id, number: 1, senderName: 'Mara', senderEmail: 'mara@example.com' },
+    data: { campaignId: campaign.id, number: 1, senderName: 'Mara', senderEmail: 'mara@example.com', plan },
   })
   const step = await db.step.create({
     data: {
       campaignVersionId: version.id,
       position: 1,
-      subject: 'Hello',
-      html: '<p>Hello</p>',
-      text: 'Hello',
+      key,
+      variants: {
+        create: [
+          {
+            position: 1,
+            name: 'A',
+            weight: 1,
+            drawFrom: 0,
+            drawTo: 65_536,
+            subject: 'Hello',
+            html: '<p>Hello</p>',
+            text: 'Hello',
+          },
+        ],
+      },
     },
   })
   return { ...campaign, versionId: version.id, stepId: step.id }
@@ -80,6 +112,7 @@ export async function insertMessage(
       campaignId,
       enrollmentId: enrollment.id,
       stepId,
+      stepKey: stepId && (await db.step.findUniqueOrThrow({ where: { id: stepId } })).key,
       contactId,
       address: email,
       attempt: randomUUID(),

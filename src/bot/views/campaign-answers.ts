@@ -10,6 +10,7 @@ export const launchedAnswer = (audience: number): Message => ({
 
 const moved = {
   draft: 'It is a draft.',
+  scheduled: 'It waits for its time.',
   running: 'Resumed: mails go out again.',
   paused: 'Paused: at most the batch that is under way still goes out.',
   completed: 'It was completed meanwhile: there is nobody left to write to.',

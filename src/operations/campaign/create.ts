@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { audit } from '../../db/audit-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { memberFor } from '../../db/member-queries.ts'
@@ -6,9 +7,12 @@ import { checkCampaignForm, tooLarge } from '../../domain/campaign-check.ts'
 import type { CampaignForm } from '../../domain/campaign-form.ts'
 import type { FieldProblem } from '../../domain/campaign.ts'
 import { type ColumnMapping, guessColumns } from '../../domain/columns.ts'
+import { atOnce } from '../../domain/due.ts'
 import { readAddress } from '../../domain/email-address.ts'
 import { maxImportBytes } from '../../domain/import.ts'
 import { knownMergeFields } from '../../domain/merge-fields.ts'
+import type { CampaignPlan } from '../../domain/plan.ts'
+import { defaultPlan } from '../../domain/plan-defaults.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
@@ -69,6 +73,12 @@ function columnSentence(kind: 'no-email' | 'no-header', header: readonly string[
   return `No column holds email addresses. The columns are ${shown}${more}. Name the right one “Email”.`
 }
 
+/** The plan of a form: one step, sent at once. */
+function draftPlan({ subject, body }: CampaignForm): CampaignPlan {
+  const variants = [{ name: 'A', weight: 1, subject, body }]
+  return defaultPlan([{ key: randomUUID(), wait: atOnce, window: null, variants }], 'UTC')
+}
+
 async function saveDraft(
   { queue }: CreateDeps,
   tx: Tx,
@@ -85,7 +95,7 @@ async function saveDraft(
       name: form.name.trim(),
       senderName: form.senderName.trim(),
       senderEmail: address.kind === 'address' ? address.address : form.senderEmail,
-      sequence: [{ subject: form.subject, body: form.body }],
+      plan: draftPlan(form),
       handoverScore: form.handoverScore,
       channelId: form.channelId,
       salesChannelId: form.salesChannelId,

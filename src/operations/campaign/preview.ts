@@ -1,9 +1,10 @@
 import { audienceContact } from '../../db/audience-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
+import { readPlan } from '../../db/stored-plan.ts'
 import type { MemberActor } from '../../domain/actor.ts'
 import { type CampaignPreview, previewFor } from '../../domain/preview.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { readSequence } from '../../domain/sequence.ts'
+import { firstVariant } from '../../domain/plan-defaults.ts'
 import type { Deps } from '../deps.ts'
 
 /** Whose eyes to see the first mail through (a contact of the audience, or anyone of it), and who wants to. */
@@ -19,8 +20,8 @@ export async function previewCampaign(
   await requirePermitted(db, 'preview', { actor, owner: campaign.owner })
   const { name, senderName } = campaign
   const contact = await audienceContact(db, campaign.importId, contactId)
-  const [step] = readSequence(campaign.sequence)
-  if (step === undefined) return { name, preview: { kind: 'nobody' } }
-  const render = templates.prepare(await templates.compile(step))
+  const mail = firstVariant(readPlan(campaign.plan))
+  if (mail === undefined) return { name, preview: { kind: 'nobody' } }
+  const render = templates.prepare(await templates.compile(mail))
   return { name, preview: previewFor(contact, { render, senderName }) }
 }

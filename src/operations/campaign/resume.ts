@@ -8,7 +8,7 @@ import type { Deps } from '../deps.ts'
 
 /** Resumes a paused campaign where it stopped; nobody who was written to is written to again. */
 export async function resumeCampaign(
-  { db, queue, settings }: Pick<Deps, 'db' | 'queue' | 'settings'>,
+  { db, queue, clock, settings }: Pick<Deps, 'db' | 'queue' | 'clock' | 'settings'>,
   {
     campaignId,
     actor,
@@ -19,7 +19,10 @@ export async function resumeCampaign(
     const campaign = await lockCampaign(tx, campaignId)
     await requirePermitted(tx, 'resume', { actor, owner: campaign.owner })
     requireMove('resume', campaign)
-    await tx.campaign.update({ where: { id: campaignId }, data: { status: 'running', statusReason: null } })
+    await tx.campaign.update({
+      where: { id: campaignId },
+      data: { status: 'running', statusReason: null, resumedAt: clock.now() },
+    })
     await audit(tx, { actor, action: 'resumed', subject: 'campaign', subjectId: campaignId, origin })
     for (let lane = 1; lane <= settings.sendLanes; lane += 1) {
       await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane }, key: `lane-${lane}` })

@@ -4,12 +4,13 @@ import type { Tx } from '../../db/client.ts'
 import { memberFor } from '../../db/member-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import { settleMessages } from '../../db/settle-queries.ts'
+import { readPlan } from '../../db/stored-plan.ts'
 import type { MemberActor } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import { mergeValues } from '../../domain/merge-values.ts'
 import { maxAttempts, settleAnswer, settled, type Settlement } from '../../domain/message.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { readSequence } from '../../domain/sequence.ts'
+import { firstVariant } from '../../domain/plan-defaults.ts'
 import { testMail } from '../../domain/test-mail.ts'
 import type { MemberProfile } from '../../ports/chat.ts'
 import type { SendOutcome } from '../../ports/email.ts'
@@ -61,13 +62,13 @@ async function loadDraft(
   await requirePermitted(db, 'test', { actor, owner: campaign.owner })
   requireMove('test', campaign)
   const contact = await audienceContact(db, campaign.importId, contactId)
-  const [step] = readSequence(campaign.sequence)
-  if (contact === null || step === undefined)
+  const mail = firstVariant(readPlan(campaign.plan))
+  if (contact === null || mail === undefined)
     throw new Refusal(
       'nobody-to-render',
       'There is nobody in the audience yet whose mail could be sent as a test.',
     )
-  const write = templates.prepare(await templates.compile(step))
+  const write = templates.prepare(await templates.compile(mail))
   const sender = { name: campaign.senderName, email: campaign.senderEmail }
   const values = { ...mergeValues(contact), sender_name: sender.name }
   return { sender, render: (unsubscribeUrl) => write({ ...values, unsubscribe_url: unsubscribeUrl }) }

@@ -2,8 +2,9 @@ import { audienceContact } from '../../db/audience-queries.ts'
 import { campaignProgress } from '../../db/campaign-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { currentHold } from '../../db/hold-queries.ts'
+import { readPlan } from '../../db/stored-plan.ts'
 import { redrawAfterSeconds } from '../../domain/campaign.ts'
-import { readSequence } from '../../domain/sequence.ts'
+import { firstVariant } from '../../domain/plan-defaults.ts'
 import { type CampaignPreview, previewFor } from '../../domain/preview.ts'
 import type { CampaignCard, CardPlace } from '../../ports/chat.ts'
 import { jobs } from '../../ports/jobs.ts'
@@ -45,12 +46,12 @@ export async function showCampaign(deps: ShowDeps, { campaignId }: { campaignId:
 }
 
 async function firstPreview({ db, templates }: ShowDeps, campaignId: string): Promise<CampaignPreview> {
-  const { sequence, senderName, importId } = await db.campaign.findUniqueOrThrow({
+  const { plan, senderName, importId } = await db.campaign.findUniqueOrThrow({
     where: { id: campaignId },
   })
-  const [step] = readSequence(sequence)
-  if (step === undefined) return { kind: 'nobody' }
-  const render = templates.prepare(await templates.compile(step))
+  const mail = firstVariant(readPlan(plan))
+  if (mail === undefined) return { kind: 'nobody' }
+  const render = templates.prepare(await templates.compile(mail))
   return previewFor(await audienceContact(db, importId, null), { render, senderName })
 }
 
@@ -76,7 +77,7 @@ async function loadCard(
     ...holdLines(hold, campaign.statusReason),
     ownerSlackId: campaign.owner.slackUserId,
     sender: `${campaign.senderName} <${campaign.senderEmail}>`,
-    subject: readSequence(campaign.sequence)[0]?.subject ?? '',
+    subject: firstVariant(readPlan(campaign.plan))?.subject ?? '',
     salesChannelId: campaign.salesChannelId,
     fileName: campaign.import.fileName,
     importStatus: campaign.import.status,

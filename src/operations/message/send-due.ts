@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { audienceSizes, finishCampaigns, pauseRunning } from '../../db/campaign-queries.ts'
-import { type ClaimedMessage, claimDue } from '../../db/claim-queries.ts'
+import { claimNext, type NextClaim } from '../../db/claim-next.ts'
+import type { ClaimedMessage } from '../../db/claim-queries.ts'
 import type { Tx } from '../../db/client.ts'
+import { nextDueAt } from '../../db/due-queries.ts'
 import { countFailure, currentHold, holdUntil, releaseHold } from '../../db/hold-queries.ts'
 import { insist } from '../../db/insist.ts'
+import { takeFromLimits } from '../../db/limit-queries.ts'
+import { nextDues } from '../../db/schedule-queries.ts'
 import { settleMessages } from '../../db/settle-queries.ts'
-import { stepContent } from '../../db/step-queries.ts'
+import type { FrozenStep } from '../../db/step-queries.ts'
 import { redrawAfterSeconds } from '../../domain/campaign.ts'
-import { replyAddress, sequenceMail } from '../../domain/mail.ts'
-import { mergeValues } from '../../domain/merge-values.ts'
+import { hasLimits, takingsOf } from '../../domain/limits.ts'
 import {
   type BatchDecision,
   decideBatch,
@@ -16,18 +19,17 @@ import {
   maySend,
   putAllBack,
   type Settlement,
-  settled,
 } from '../../domain/message.ts'
+import { mailWriter } from '../../domain/write-mail.ts'
 import type { OutgoingMail } from '../../ports/email.ts'
 import { jobs } from '../../ports/jobs.ts'
-import type { MergeValues, RenderOutcome } from '../../ports/templates.ts'
 import type { Deps } from '../deps.ts'
 
 type SendDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'email' | 'templates' | 'links' | 'log' | 'settings'>
 
-/** Renders one step for one contact after the other. */
+/** A step that is being sent, ready to be written for one contact after the other. */
 type Writer = {
-  stepId: string
+  step: FrozenStep
   write: (message: ClaimedMessage, attempt: string) => OutgoingMail | Settlement
 }
 
@@ -50,47 +52,36 @@ export async function sendDueMessages(
   while (rest === 'more' && !signal.aborted && deps.clock.now().getTime() < runsUntil) {
     const attempt = randomUUID()
     const claimedAt = deps.clock.now()
-    const claim = await claimDue(deps.db, { now: claimedAt, attempt, limit: deps.settings.sendBatch })
-    if (claim.campaignId === null) rest = 'done'
-    else
-      writer = await sendBatch(deps, { ...claim, campaignId: claim.campaignId, attempt, claimedAt }, writer)
+    const asked = { now: claimedAt, attempt, limit: deps.settings.sendBatch, random: Math.random() }
+    const claim = await claimNext(deps.db, asked, writer?.step ?? null)
+    if (claim === null) rest = 'done'
+    else writer = await sendBatch(deps, { ...claim, attempt, claimedAt }, writer)
   }
   await wrapUp(deps, lane, rest)
 }
 
-async function writerFor(deps: SendDeps, stepId: string): Promise<Writer> {
-  const { sender, ...template } = await stepContent(deps.db, stepId)
-  const render: (values: MergeValues) => RenderOutcome = deps.templates.prepare(template)
-  return {
-    stepId,
-    write: (message, attempt) => {
-      const unsubscribeUrl = deps.links.unsubscribe(message.messageId)
-      const content = render({
-        ...mergeValues(message.contact),
-        sender_name: sender.name,
-        unsubscribe_url: unsubscribeUrl,
-      })
-      if (content.kind === 'missing') {
-        return settled(message.messageId, 'skipped', `missing ${content.fields.join(', ')}`)
-      }
-      if (content.kind === 'failed')
-        return settled(message.messageId, 'skipped', `cannot be written: ${content.reason}`)
-      const replyTo = replyAddress(deps.settings.inboundAddress, message.replyToken)
-      const { messageId, address } = message
-      return sequenceMail({ messageId, attempt, sender, to: address, replyTo, unsubscribeUrl, content })
-    },
-  }
+function writerFor(deps: SendDeps, step: FrozenStep): Writer {
+  const renders = new Map(
+    step.variants.map(({ position, ...content }) => [position, deps.templates.prepare(content)]),
+  )
+  const mail = mailWriter({
+    sender: step.sender,
+    inboundAddress: deps.settings.inboundAddress,
+    unsubscribeLink: deps.links.unsubscribe,
+    renders,
+  })
+  return { step, write: mail }
 }
 
-type Batch = { attempt: string; campaignId: string; messages: readonly ClaimedMessage[]; claimedAt: Date }
+type Batch = NextClaim & { attempt: string; claimedAt: Date }
 
 /** Sends one batch, with `writer` if that is of the same step, and returns whoever wrote it. */
 async function sendBatch(deps: SendDeps, batch: Batch, writer: Writer | null): Promise<Writer | null> {
   const { attempt, messages, claimedAt } = batch
   const [first] = messages
-  // Everybody turned out to be suppressed: there is nothing to send, and the card must say so.
+  // Everybody turned out to be suppressed, late or put off: there is nothing to send, and the card must say so.
   if (!first) {
-    await deps.db.$transaction((tx) => redraw(deps, tx, batch.campaignId))
+    await deps.db.$transaction((tx) => redraw(deps, tx, batch.step.campaignId))
     return writer
   }
   const giveBack = (reason: string) => {
@@ -100,7 +91,7 @@ async function sendBatch(deps: SendDeps, batch: Batch, writer: Writer | null): P
   let written: (OutgoingMail | Settlement)[]
   let current = writer
   try {
-    if (current?.stepId !== first.stepId) current = await writerFor(deps, first.stepId)
+    if (current?.step !== batch.step) current = writerFor(deps, batch.step)
     const { write } = current
     written = messages.map((message) => write(message, attempt))
   } catch (error) {
@@ -160,21 +151,47 @@ async function settleBatch(
 async function writeDown(
   deps: SendDeps,
   tx: Tx,
-  { attempt, campaignId, decision, now }: Batch & { decision: BatchDecision; now: Date },
+  { attempt, step, messages, claimedAt, decision, now }: Batch & { decision: BatchDecision; now: Date },
 ): Promise<void> {
   const { settlements, pause, hold } = decision
+  const { campaignId } = step
   const retryAt = new Date(now.getTime() + decision.retryInMs)
   if (pause !== null) await pauseRunning(tx, [campaignId], pause)
   if (hold === 'release') await releaseHold(tx)
   if (hold === 'start') await holdUntil(tx, retryAt)
   const fence = { attempt, from: ['sending'] as const }
-  const { changed } = await settleMessages(tx, fence, { settlements, now, retryAt })
+  const { changed } = await settleMessages(tx, fence, {
+    settlements,
+    now,
+    retryAt,
+    dues: nextDues(step, zonesOf(messages), now),
+  })
+  await giveBack(tx, step, { messages, settlements, claimedAt })
   if (changed !== settlements.length) {
     const counts = { attempt, settled: changed, expected: settlements.length }
     deps.log.warn(counts, 'Part of a batch was settled by others')
   }
   if (pause === null && hold !== 'start') await redraw(deps, tx, campaignId)
   else await deps.queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
+}
+
+const zonesOf = (messages: readonly ClaimedMessage[]) => [...new Set(messages.map(({ zone }) => zone))]
+
+/** What the provider certainly did not take has used up nothing of the limits. */
+async function giveBack(
+  tx: Tx,
+  { plan, campaignId, sender }: FrozenStep,
+  {
+    messages,
+    settlements,
+    claimedAt,
+  }: Pick<Batch, 'messages' | 'claimedAt'> & { settlements: readonly Settlement[] },
+): Promise<void> {
+  const untaken = new Set(settlements.filter((s) => !s.attemptCounts).map(({ messageId }) => messageId))
+  if (untaken.size === 0 || !hasLimits(plan.limits)) return
+  const addresses = messages.filter(({ messageId }) => untaken.has(messageId)).map(({ address }) => address)
+  const scope = { campaignId, senderEmail: sender.email, warmUpDay: 0 }
+  await takeFromLimits(tx, takingsOf(plan.limits, { scope, addresses, sign: -1 }), claimedAt)
 }
 
 /** What changes with every batch is drawn at a pace that the database bears. */
@@ -190,12 +207,12 @@ async function wrapUp({ db, queue, clock }: SendDeps, lane: number, rest: 'done'
   await db.$transaction(async (tx) => {
     const now = clock.now()
     const finished = await finishCampaigns(tx, now)
-    const hold = await currentHold(tx, now)
     const again = { payload: { lane }, key: `lane-${lane}` }
-    if (hold) {
-      const afterSeconds = Math.ceil((hold.until.getTime() - now.getTime()) / 1000)
+    const until = (await currentHold(tx, now))?.until ?? (rest === 'done' ? await nextDueAt(tx, now) : now)
+    if (until !== null) {
+      const afterSeconds = Math.max(0, Math.ceil((until.getTime() - now.getTime()) / 1000))
       await queue.enqueue(tx, jobs.sendDueMessages, { ...again, afterSeconds })
-    } else if (rest === 'more') await queue.enqueue(tx, jobs.sendDueMessages, again)
+    }
     for (const campaignId of finished.toSorted()) {
       await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
     }

@@ -1,0 +1,42 @@
+import { closedZones, stepAt } from '../domain/due.ts'
+import { hasLimits } from '../domain/limits.ts'
+import { type Claim, claimDue, type ClaimRequest, findDueStep } from './claim-queries.ts'
+import { claimLimited } from './claim-limited.ts'
+import type { Db } from './client.ts'
+import { type FrozenStep, frozenStep } from './step-queries.ts'
+
+/** What was claimed, and the step it is of. */
+export type NextClaim = Claim & { step: FrozenStep }
+
+/**
+ * Claims the next batch of up to `limit` messages under `attempt`, of whichever step is due first; null when nobody is due.
+ * `known` is a step that was loaded before and saves loading it again. `random` in [0, 1) jitters gaps.
+ */
+export async function claimNext(
+  db: Db,
+  asked: { now: Date; attempt: string; limit: number; random: number },
+  known: FrozenStep | null = null,
+): Promise<NextClaim | null> {
+  const due = await findDueStep(db, asked.now)
+  if (!due) return null
+  const step = known?.id === due.stepId ? known : await frozenStep(db, due.stepId)
+  const { plan, zones } = step
+  const planned = stepAt(plan, step.position)
+  const request: ClaimRequest = {
+    ...asked,
+    campaignId: due.campaignId,
+    step,
+    closed: planned ? closedZones(plan, planned, { zones, now: asked.now }) : [],
+    lateBefore: lateBefore(plan.maxLatenessMinutes, due.resumedAt, asked.now),
+  }
+  const claim = hasLimits(plan.limits)
+    ? await claimLimited(db, request, { step, random: asked.random })
+    : await claimDue(db, request)
+  return { ...claim, step }
+}
+
+/** Whoever was due before this is too late. What waited in a pause is not late: its time begins with the resumption. */
+function lateBefore(maxLatenessMinutes: number, resumedAt: Date | null, now: Date): Date {
+  const bound = new Date(now.getTime() - maxLatenessMinutes * 60_000)
+  return resumedAt !== null && resumedAt > bound ? new Date(0) : bound
+}
