@@ -226,3 +226,27 @@ describe('a run of a lane', () => {
     expect(rig.recorded).not.toContainEqual(again)
   })
 })
+
+describe('the card while a campaign is sent', () => {
+  it.each([
+    [2, 'answered', 1],
+    [60_000, 'answered', 10],
+    [1_000_000, 'answered', 30],
+    [1_000_000, 'refused', undefined],
+  ] as const)('to %i people, in a call that is %s, is drawn after %s seconds', async (people, fate, pace) => {
+    const rig = ledgerRig(database.db)
+    const campaign = await dueCampaign(database.db, 1)
+    await database.db.import.update({ where: { id: campaign.importId }, data: { rowsAccepted: people } })
+    rig.office.fates.push(fate)
+    const paces: (number | undefined)[] = []
+    const queue: typeof rig.deps.queue = {
+      enqueue: (_tx, job, { afterSeconds }) => {
+        if (job.name === 'show-campaign') paces.push(afterSeconds)
+        return Promise.resolve()
+      },
+    }
+    await sendDueMessages({ ...rig.deps, queue }, { lane: 1 }, never)
+    // What ends a campaign is drawn at once.
+    expect(paces).toEqual(fate === 'answered' ? [pace, undefined] : [pace])
+  })
+})
