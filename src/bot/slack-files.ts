@@ -6,7 +6,7 @@ const patience = 60_000
 
 /**
  * Reads what somebody uploaded, stopping at `limitBytes`. Slack answers a token without `files:read` not with an error but
- * with status 200 and its login page, so a web page is never taken for a file.
+ * with status 200 and its login page or a redirect to it, so neither is ever taken for a file.
  */
 export async function readFile(
   client: WebClient,
@@ -23,7 +23,13 @@ export async function readFile(
   const response = await fetch(file.url, {
     headers: { authorization: `Bearer ${client.token ?? ''}` },
     signal: AbortSignal.timeout(patience),
+    // Whoever may have a file gets it from this address; a redirect leads to the login page, or to where no token belongs.
+    redirect: 'manual',
   })
+  if (response.status >= 300 && response.status < 400) {
+    await response.body?.cancel()
+    return { kind: 'unreadable', reason: loginPageReason }
+  }
   if (response.status >= 500 || response.status === 429) {
     throw new Error(`Slack answered a file download with status ${response.status}`)
   }

@@ -2,6 +2,7 @@ import { audienceSizes } from '../../db/campaign-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import {
   closeDeliveries,
+  type Ending,
   endContacts,
   insertEvents,
   lockMessages,
@@ -9,6 +10,7 @@ import {
   settleWitnessed,
 } from '../../db/event-queries.ts'
 import { redrawAfterSeconds } from '../../domain/campaign.ts'
+import { readAddress } from '../../domain/email-address.ts'
 import { type MailEvent, consequenceOf, isMachine } from '../../domain/event.ts'
 import { type MatchedEvent, matchEvents } from '../../domain/event-match.ts'
 import { jobs } from '../../ports/jobs.ts'
@@ -34,9 +36,15 @@ export async function applyDeliveries(
     )
   }
   const { settled, campaignIds, conversationIds } = await save(tx, matched, now)
+  const alone = events.filter(({ event }) => namesNoMail(event) && endingOf(event).length > 0)
+  const ended = await endAll(tx, [...matched, ...alone])
+  const endedAlone = new Set(alone.map(({ id }) => id))
   await closeDeliveries(
     tx,
-    outcomes.map(({ deliveryId, outcome }) => ({ id: deliveryId, outcome })),
+    outcomes.map(({ deliveryId: id, outcome }) => ({
+      id,
+      outcome: endedAlone.has(id) ? 'applied' : outcome,
+    })),
     now,
   )
   // A campaign may be through now, which whoever sends finds out.
@@ -52,7 +60,7 @@ export async function applyDeliveries(
 
 type Saved = { settled: number; campaignIds: string[]; conversationIds: string[] }
 
-/** Settles, appends and ends, in this order; returns how many were settled and which campaigns look different now. */
+/** Settles and appends, in this order; returns how many were settled and which campaigns look different now. */
 async function save(tx: Tx, matched: readonly MatchedEvent[], now: Date): Promise<Saved> {
   const witnesses = matched.map(({ event, messageId }) => ({
     messageId,
@@ -71,16 +79,29 @@ async function save(tx: Tx, matched: readonly MatchedEvent[], now: Date): Promis
       occurredAt: event.occurredAt,
     })),
   )
-  const endings = matched.flatMap(({ event }) => {
-    const consequence = consequenceOf(event)
-    return consequence ? [{ address: event.address, reason: consequence.reason }] : []
-  })
-  const ended = endings.length === 0 ? [] : await endContacts(tx, endings)
   return {
     settled: changed,
     conversationIds,
-    campaignIds: [...campaignIds, ...ended, ...matched.flatMap(({ campaignId }) => campaignId ?? [])],
+    campaignIds: [...campaignIds, ...matched.flatMap(({ campaignId }) => campaignId ?? [])],
   }
+}
+
+/** Ends everything with the people whom the provider writes to no more; returns their campaigns. */
+async function endAll(tx: Tx, told: readonly { event: MailEvent }[]): Promise<string[]> {
+  const endings = told.flatMap(({ event }) => endingOf(event))
+  return endings.length === 0 ? [] : endContacts(tx, endings)
+}
+
+// What is no address is nobody's, and might not fit into an index.
+function endingOf(event: MailEvent): Ending[] {
+  const consequence = consequenceOf(event)
+  const read = readAddress(event.address)
+  return consequence && read.kind === 'address' ? [{ address: read.address, reason: consequence.reason }] : []
+}
+
+/** Somebody entered it at the provider by hand: it is about the address itself. */
+function namesNoMail({ sendid, providerMessageId }: MailEvent): boolean {
+  return sendid === null && providerMessageId === null
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

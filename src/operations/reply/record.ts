@@ -59,7 +59,7 @@ async function file(deps: RecordDeps, tx: Tx, mail: InboundMail | null): Promise
       receivedAt: mail.receivedAt ?? deps.clock.now(),
     },
   })
-  if (!mayActFor(conversation.matchedBy, mail.headers)) return 'unproven-sender'
+  if (!mayActFor(conversation.matchedBy, mail)) return 'unproven-sender'
   await applyKind(deps, tx, { kind, conversation })
   await enqueueNext(deps, tx, { kind, conversation, replyId: reply.id, messageId: message })
   return 'applied'
