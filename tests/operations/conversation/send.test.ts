@@ -54,10 +54,11 @@ const forbidden: SendOutcome = { kind: 'forbidden', reason: 'Postmark answered 4
 describe('a rep’s message that Postmark does not take', () => {
   it('is said to wait once, when it has been refused for a while, and then that it is sent', async () => {
     const { rig, send, said, marks, row } = await written()
-    for (const seconds of [0, 5, 5, 10, 20, 40]) {
+    await send(refused)
+    expect(said()).toEqual([])
+    for (const seconds of [5, 5, 10, 20, 40]) {
       rig.pass(seconds * 1000)
       await send(refused)
-      if (seconds === 0) expect(said()).toEqual([])
     }
     expect(said()).toEqual([expect.stringMatching(/not-sent.*tried again by itself.*429/)])
     expect(marks()).toEqual([])
