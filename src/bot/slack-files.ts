@@ -26,18 +26,18 @@ export async function readFile(
     // Whoever may have a file gets it from this address; a redirect leads to the login page, or to where no token belongs.
     redirect: 'manual',
   })
-  if (response.status >= 300 && response.status < 400) {
-    await response.body?.cancel()
-    return { kind: 'unreadable', reason: loginPageReason }
-  }
-  if (response.status >= 500 || response.status === 429) {
-    throw new Error(`Slack answered a file download with status ${response.status}`)
-  }
-  if (!response.ok) return { kind: 'unreadable', reason: goneReason }
-  if (response.headers.get('content-type')?.includes('text/html')) {
-    return { kind: 'unreadable', reason: loginPageReason }
-  }
-  return readBody(response, limitBytes)
+  const reason = refusalOf(response)
+  if (reason === null) return readBody(response, limitBytes)
+  await response.body?.cancel()
+  return { kind: 'unreadable', reason }
+}
+
+/** Why an answer holds no file; null when it may hold one. Throws when Slack is only down for now. */
+function refusalOf({ status, ok, headers }: Response): string | null {
+  if (status >= 500 || status === 429) throw new Error(`Slack answered a file download with status ${status}`)
+  if (status >= 300 && status < 400) return loginPageReason
+  if (!ok) return goneReason
+  return headers.get('content-type')?.includes('text/html') ? loginPageReason : null
 }
 
 const goneReason = 'Slack no longer has it'

@@ -52,7 +52,7 @@ export async function applyDeliveries(
   for (const messageId of conversationIds) {
     await queue.enqueue(tx, jobs.sendConversationMessage, { payload: { messageId } })
   }
-  for (const { campaignId, audience } of await audienceSizes(tx, campaignIds)) {
+  for (const { campaignId, audience } of await audienceSizes(tx, [...campaignIds, ...ended])) {
     const afterSeconds = redrawAfterSeconds(audience)
     await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId, afterSeconds })
   }

@@ -66,3 +66,17 @@ it.each([
 it('a mail to a hostile token is matched to nobody', async () => {
   expect(await filed(database.db, hostileMail(odd))).toMatchObject({ outcome: 'unmatched' })
 })
+
+it('a mail that cannot be filed is tried for a day and then put away, where an operator finds it', async () => {
+  const rig = replyRig(database.db)
+  const person = await writtenTo(database.db)
+  const id = await rig.arrives(person, { subject: 'PostgreSQL refuses \u0000' })
+  const outcomeOf = () => database.db.webhookDelivery.findUnique({ where: { id } })
+  await expect(rig.record(id)).rejects.toThrow()
+  expect(await outcomeOf()).toMatchObject({ outcome: null, appliedAt: null })
+  // The row's own time is the database's.
+  rig.pass(Date.now() - new Date('2026-11-20T09:00:00Z').getTime() + 25 * 60 * 60 * 1000)
+  await rig.record(id)
+  expect(await outcomeOf()).toMatchObject({ outcome: 'failed', appliedAt: expect.any(Date) })
+  expect(rig.lines).toMatchObject([{ level: 'error', facts: { webhookDeliveryId: id } }])
+})
