@@ -6,7 +6,7 @@ const deepest = 100
 const keptBytes = 64 * 1024
 
 /** Bytes from which on a body needs a pass to be read. */
-export const largeFrom = 1024 * 1024
+const largeFrom = 1024 * 1024
 
 /** A body, or why there is none: it has more bytes than allowed, no pass was to be had, or the caller went away. */
 type BodyReading =
