@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { filterNames, noNumber, tagNames } from './liquid.ts'
+import { filterNames, noNumber, tagNames, TooLong } from './liquid.ts'
 import { nearestName } from './nearest-name.ts'
 
 /** What liquidjs tells of a mistake; with all errors caught, the first of them. */
@@ -9,6 +9,7 @@ const place = z.object({ token: z.custom<{ getPosition: () => number[] }>((token
 
 /** A mistake in Liquid as a sentence that says where it is and what to do. An error of another kind is thrown again. */
 export function liquidSentence(error: unknown, source: string): string {
+  if (error instanceof TooLong) return endlessSentence
   const many = bundle.safeParse(error)
   if (many.success) return liquidSentence(many.data.errors[0], source)
   const told = mistake.safeParse(error)
@@ -21,12 +22,13 @@ export function liquidSentence(error: unknown, source: string): string {
 
 /** What went wrong with the values of one contact, in a few words: the template itself had passed its check. */
 export function failureReason(error: unknown): string {
+  if (error instanceof TooLong) return endlessReason
   const many = bundle.safeParse(error)
   if (many.success) return failureReason(many.data.errors[0])
   const told = mistake.safeParse(error)
   if (!told.success) return 'the template failed'
   const message = told.data.message.replace(/, line:\d+, col:\d+$/, '')
-  return limit.test(message) ? 'a long value makes the text endless' : message.slice(0, 200)
+  return limit.test(message) ? endlessReason : message.slice(0, 200)
 }
 
 /** Whether it went wrong only because a value was no number, or not a fit one. */
@@ -35,6 +37,8 @@ export function isAboutNumbers(error: unknown): boolean {
 }
 
 // What liquidjs says when a text takes too much memory or time.
+const endlessSentence = 'Long values would make this text endless. Leave out a replace, split or join.'
+const endlessReason = 'a long value makes the text endless'
 const limit = /^(?:memory alloc|template render) limit exceeded$/
 
 function hasPosition(token: unknown): boolean {
@@ -49,7 +53,7 @@ const available = `Available: ${tagNames.filter((name) => name !== '#').join(', 
 const explanations: Explanation[] = [
   {
     pattern: limit,
-    say: () => 'Long values would make this text endless. Leave out a replace, split or join.',
+    say: () => endlessSentence,
   },
   {
     pattern: new RegExp(`^(\\w+) ${noNumber}$`),

@@ -96,11 +96,18 @@ export function renderPrepared({ engine, parts }: Prepared, values: Values): Ren
     else if (part.kind === 'liquid') text += renderLiquid(engine, part.templates, { values, failures })
     else if (Object.hasOwn(values, part.name)) text += escape(values[part.name] ?? '')
     else missing.push(part.name)
+    if (text.length > maxRendered) return { text: '', missing: [], failure: new TooLong() }
   }
   missing.push(...failures.flatMap(undefinedNames))
   if (missing.length > 0) return { text: '', missing, failure: null }
   return { text, missing, failure: failures[0] ?? null }
 }
+
+/** Liquid bounds each piece; this bounds them together, in UTF-16 units: far more than any mail that is sent. */
+const maxRendered = 1_000_000
+
+/** A text that grows out of all bounds. */
+export class TooLong extends Error {}
 
 const asIs = (text: string) => text
 

@@ -1,11 +1,17 @@
 import { z } from 'zod'
 import type { EventType, MailEvent } from '../domain/event.ts'
+import { oneLine } from '../domain/foreign-text.ts'
 
 // Postmark's webhook bodies as far as we read them (developer docs, "Webhooks"). Metadata keys come back as given.
 const metadata = z.record(z.string(), z.string()).nullish()
-// PostgreSQL text holds no NUL, and half a surrogate pair is no text at all.
-const words = z.string().transform((text) => text.replaceAll('\u0000', '').slice(0, 2_000).toWellFormed())
-const common = { MessageID: z.string().max(200).nullish(), Metadata: metadata }
+// Much of it is what a stranger's server or mail program says of itself. An address that is cut here is longer than any.
+const words = z.string().transform((text) => oneLine(text, 2_000))
+const address = z.string().transform((text) => oneLine(text, 320))
+const messageId = z
+  .string()
+  .max(200)
+  .transform((id) => (/^[\x21-\x7e]+$/.test(id) ? id : null))
+const common = { MessageID: messageId.nullish(), Metadata: metadata }
 const time = z.string().transform((text, context) => {
   const date = new Date(text)
   // PostgreSQL does not have every year that JavaScript has.
@@ -17,15 +23,15 @@ const time = z.string().transform((text, context) => {
 
 const bounce = {
   ...common,
-  Email: z.string(),
+  Email: address,
   BouncedAt: time,
-  Name: z.string().nullish(),
+  Name: words.nullish(),
   Inactive: z.boolean().nullish(),
 }
-const visit = { ...common, Recipient: z.string(), ReceivedAt: time, UserAgent: words.nullish() }
+const visit = { ...common, Recipient: address, ReceivedAt: time, UserAgent: words.nullish() }
 
 const body = z.discriminatedUnion('RecordType', [
-  z.object({ RecordType: z.literal('Delivery'), ...common, Recipient: z.string(), DeliveredAt: time }),
+  z.object({ RecordType: z.literal('Delivery'), ...common, Recipient: address, DeliveredAt: time }),
   z.object({ RecordType: z.literal('Bounce'), ...bounce, Description: words.nullish() }),
   z.object({ RecordType: z.literal('SpamComplaint'), ...bounce }),
   z.object({ RecordType: z.literal('Open'), ...visit }),
@@ -33,7 +39,7 @@ const body = z.discriminatedUnion('RecordType', [
   z.object({
     RecordType: z.literal('SubscriptionChange'),
     ...common,
-    Recipient: z.string(),
+    Recipient: address,
     ChangedAt: time,
     SuppressSending: z.boolean(),
     SuppressionReason: z.string().nullish(),
@@ -51,8 +57,8 @@ export function readPostmarkEvent(payload: unknown): MailEvent | null {
   if (!told) return null
   const { Metadata, MessageID } = parsed.data
   return {
-    sendid: Metadata?.['sendid'] ?? null,
-    attempt: attemptOf(Metadata?.['attempt']),
+    sendid: ownId(Metadata?.['sendid']),
+    attempt: ownId(Metadata?.['attempt']),
     providerMessageId: MessageID ?? null,
     detail: null,
     userAgent: null,
@@ -61,7 +67,8 @@ export function readPostmarkEvent(payload: unknown): MailEvent | null {
   }
 }
 
-function attemptOf(text: string | undefined): string | null {
+// What we gave them are UUIDs; anything else is not from us.
+function ownId(text: string | undefined): string | null {
   return text !== undefined && z.guid().safeParse(text).success ? text : null
 }
 
@@ -96,9 +103,17 @@ function told(type: EventType, address: string, occurredAt: Date): Told {
   return { type, address, occurredAt }
 }
 
-// Bounces and complaints have their own webhooks; only a person's own choice is told here. Being let in again by
-// hand at Postmark does not undo what a person asked of us.
+const suppressions: ReadonlyMap<unknown, EventType> = new Map([
+  ['ManualSuppression', 'unsubscribed'],
+  ['HardBounce', 'bounced'],
+  ['SpamComplaint', 'complained'],
+])
+
+// A bounce or a complaint about a mail has a webhook of its own; without a mail somebody entered it at Postmark by hand,
+// and it is told only here. Being let in again there does not undo what a person asked of us.
 function subscriptionChange(data: Extract<Body, { RecordType: 'SubscriptionChange' }>): Told | null {
-  if (!data.SuppressSending || data.SuppressionReason !== 'ManualSuppression') return null
-  return { ...told('unsubscribed', data.Recipient, data.ChangedAt), final: true }
+  const type = suppressions.get(data.SuppressionReason)
+  if (!data.SuppressSending || type === undefined) return null
+  if (type !== 'unsubscribed' && typeof data.MessageID === 'string') return null
+  return { ...told(type, data.Recipient, data.ChangedAt), final: true }
 }

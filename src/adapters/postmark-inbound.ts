@@ -1,10 +1,11 @@
 import { convert } from 'html-to-text'
 import { z } from 'zod'
+import { oneLine, severalLines } from '../domain/foreign-text.ts'
 import type { InboundMail } from '../domain/reply.ts'
 
 // Postmark's inbound body as far as we read it (developer docs, "Parse an email").
 const body = z.object({
-  MessageID: z.string().min(1).max(200),
+  MessageID: z.string().regex(/^[\x21-\x7e]{1,200}$/),
   From: z.string().nullish(),
   FromFull: z.object({ Email: z.string(), Name: z.string().nullish() }),
   MailboxHash: z.string().nullish(),
@@ -17,8 +18,10 @@ const body = z.object({
   Headers: z.array(z.object({ Name: z.string(), Value: z.string().nullish() })).nullish(),
 })
 
-// PostgreSQL text cannot hold NUL.
-const clean = (text: string) => text.replaceAll('\u0000', '')
+// More than anybody writes, or answers to; the whole mail stays in the stored webhook.
+// Markup that opens without end takes its reader's time with the square of its length.
+const longest = { text: 200_000, html: 200_000, header: 50_000, subject: 2_000, name: 320 }
+const mostHeaders = 1_000
 
 /** Reads the body of an inbound webhook; null when it is not one. */
 export function readPostmarkInbound(payload: unknown): InboundMail | null {
@@ -27,12 +30,12 @@ export function readPostmarkInbound(payload: unknown): InboundMail | null {
   const mail = parsed.data
   return {
     providerMessageId: mail.MessageID,
-    from: clean(mail.FromFull.Email).trim().toLowerCase(),
-    fromName: clean(mail.FromFull.Name ?? ''),
-    token: tokenOf(mail),
-    subject: clean(mail.Subject ?? '').slice(0, 2_000),
-    text: clean(mail.TextBody?.trim() ? mail.TextBody : textOf(mail.HtmlBody ?? '')),
-    strippedText: clean(mail.StrippedTextReply ?? ''),
+    from: oneLine(mail.FromFull.Email, longest.name).toLowerCase(),
+    fromName: oneLine(mail.FromFull.Name ?? '', longest.name),
+    token: oneLine(tokenOf(mail), longest.name),
+    subject: oneLine(mail.Subject ?? '', longest.subject),
+    text: severalLines(mail.TextBody?.trim() ? mail.TextBody : textOf(mail.HtmlBody ?? ''), longest.text),
+    strippedText: severalLines(mail.StrippedTextReply ?? '', longest.text),
     headers: headersOf(mail.Headers ?? []),
     receivedAt: dateOf(mail.Date),
   }
@@ -44,9 +47,9 @@ function tokenOf({ MailboxHash, ToFull }: z.infer<typeof body>): string {
 
 function textOf(html: string): string {
   if (html === '') return ''
-  return convert(html.slice(0, 500_000), {
+  return convert(html.slice(0, longest.html), {
     wordwrap: false,
-    limits: { maxInputLength: 500_000, maxDepth: 60 },
+    limits: { maxInputLength: longest.html, maxDepth: 60 },
     selectors: [
       { selector: 'img', format: 'skip' },
       { selector: 'a', options: { ignoreHref: true } },
@@ -60,10 +63,15 @@ function textOf(html: string): string {
 function headersOf(
   list: readonly { Name: string; Value?: string | null | undefined }[],
 ): Record<string, string> {
-  const headers: Record<string, string> = {}
-  // The first Return-Path is the one that Postmark itself put there; a sender can only add later ones.
-  for (const { Name, Value } of list) headers[Name.toLowerCase()] ??= Value ?? ''
-  return headers
+  const headers = new Map<string, string>()
+  for (const { Name, Value } of list.slice(0, mostHeaders)) {
+    const name = oneLine(Name, longest.name).toLowerCase()
+    // The first Return-Path is the one that Postmark itself put there; a sender can only add later ones.
+    if (!headers.has(name)) headers.set(name, oneLine(Value ?? '', longest.header))
+    // Which of two is Postmark's own nobody can tell, so then nothing is proven.
+    else if (name === 'x-spam-tests') headers.set(name, '')
+  }
+  return Object.fromEntries(headers)
 }
 
 function dateOf(text: string | null | undefined): Date | null {

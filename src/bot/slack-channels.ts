@@ -1,4 +1,4 @@
-import type { WebClient } from '@slack/web-api'
+import type { ConversationsInfoResponse, WebClient } from '@slack/web-api'
 import { slackError, unless } from './slack-errors.ts'
 
 /** Joins a public channel. Private ones can only be entered by invitation: posting then says what is missing. */
@@ -17,11 +17,17 @@ export type ChannelState = 'open' | 'not-invited' | 'archived' | 'shared'
 export async function channelState(client: WebClient, channelId: string): Promise<ChannelState> {
   try {
     const { channel } = await client.conversations.info({ channel: channelId })
-    if (channel?.is_archived) return 'archived'
-    if (channel?.is_ext_shared || channel?.is_pending_ext_shared) return 'shared'
-    return channel?.is_private && !channel.is_member ? 'not-invited' : 'open'
+    return channel === undefined ? 'open' : stateOf(channel)
   } catch (error) {
     if (slackError(error) === 'channel_not_found') return 'not-invited'
     throw error
   }
+}
+
+type Channel = NonNullable<ConversationsInfoResponse['channel']>
+
+function stateOf(channel: Channel): ChannelState {
+  if (channel.is_archived) return 'archived'
+  if ([channel.is_ext_shared, channel.is_pending_ext_shared].includes(true)) return 'shared'
+  return channel.is_private && !channel.is_member ? 'not-invited' : 'open'
 }

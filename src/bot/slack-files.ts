@@ -6,7 +6,7 @@ const patience = 60_000
 
 /**
  * Reads what somebody uploaded, stopping at `limitBytes`. Slack answers a token without `files:read` not with an error but
- * with status 200 and its login page, so a web page is never taken for a file.
+ * with status 200 and its login page or a redirect to it, so neither is ever taken for a file.
  */
 export async function readFile(
   client: WebClient,
@@ -23,15 +23,21 @@ export async function readFile(
   const response = await fetch(file.url, {
     headers: { authorization: `Bearer ${client.token ?? ''}` },
     signal: AbortSignal.timeout(patience),
+    // Whoever may have a file gets it from this address; a redirect leads to the login page, or to where no token belongs.
+    redirect: 'manual',
   })
-  if (response.status >= 500 || response.status === 429) {
-    throw new Error(`Slack answered a file download with status ${response.status}`)
-  }
-  if (!response.ok) return { kind: 'unreadable', reason: goneReason }
-  if (response.headers.get('content-type')?.includes('text/html')) {
-    return { kind: 'unreadable', reason: loginPageReason }
-  }
-  return readBody(response, limitBytes)
+  const reason = refusalOf(response)
+  if (reason === null) return readBody(response, limitBytes)
+  await response.body?.cancel()
+  return { kind: 'unreadable', reason }
+}
+
+/** Why an answer holds no file; null when it may hold one. Throws when Slack is only down for now. */
+function refusalOf({ status, ok, headers }: Response): string | null {
+  if (status >= 500 || status === 429) throw new Error(`Slack answered a file download with status ${status}`)
+  if (status >= 300 && status < 400) return loginPageReason
+  if (!ok) return goneReason
+  return headers.get('content-type')?.includes('text/html') ? loginPageReason : null
 }
 
 const goneReason = 'Slack no longer has it'

@@ -40,7 +40,7 @@ const nothingYet: CampaignProgress = {
   handedOver: 0,
 }
 
-// Enrollments by campaign (enrollment_campaign_id_created_at_id_idx); the latest message of each by its unique
+// Enrollments by campaign (enrollment_campaign_id_id_idx); the latest message of each by its unique
 // (enrollment_id, step_id); events by (message_id, type). People stopped before their first mail count as skipped.
 const progressSql = (campaignIds: readonly string[]) => Prisma.sql`
   WITH place AS (

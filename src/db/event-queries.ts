@@ -37,8 +37,7 @@ export type NamedMessage = {
  */
 export async function lockMessages(
   tx: Tx,
-  ids: readonly string[],
-  providerIds: readonly string[],
+  { ids, providerIds }: { ids: readonly string[]; providerIds: readonly string[] },
 ): Promise<NamedMessage[]> {
   const named = Prisma.sql`(m.id = ANY (${[...ids]}::uuid[]) OR m.provider_message_id = ANY (${[...providerIds]}))`
   await tx.$queryRaw(Prisma.sql`

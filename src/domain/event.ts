@@ -1,3 +1,5 @@
+import { readAddress } from './email-address.ts'
+
 /** What can happen to a message after it was sent. */
 export type EventType = 'delivered' | 'opened' | 'clicked' | 'bounced' | 'complained' | 'unsubscribed'
 
@@ -37,4 +39,24 @@ const machines = /^Mozilla\/5\.0$|bot\b|crawler|spider|barracuda|proofpoint|mime
 export function isMachine(event: Pick<MailEvent, 'type' | 'userAgent'>): boolean {
   if (event.type !== 'opened' && event.type !== 'clicked') return false
   return event.userAgent !== null && machines.test(event.userAgent.trim())
+}
+
+/** Somebody entered it at the provider by hand: it is about the address itself. */
+export function namesNoMail({ sendid, providerMessageId }: MailEvent): boolean {
+  return sendid === null && providerMessageId === null
+}
+
+/** The address that an event ends, and why. None when it ends nobody: what is no address might not fit into an index. */
+export function endingOf(event: MailEvent): { address: string; reason: string }[] {
+  const consequence = consequenceOf(event)
+  const read = readAddress(event.address)
+  return consequence && read.kind === 'address' ? [{ address: read.address, reason: consequence.reason }] : []
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The messages that events name: by our own id, and by the provider's. */
+export function namesIn(events: readonly MailEvent[]): { ids: string[]; providerIds: string[] } {
+  const ids = events.flatMap(({ sendid }) => (sendid !== null && uuid.test(sendid) ? [sendid] : []))
+  return { ids, providerIds: events.flatMap(({ providerMessageId }) => providerMessageId ?? []) }
 }

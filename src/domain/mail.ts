@@ -84,9 +84,13 @@ export type ConversationMail = Omit<SequenceMail, 'content' | 'unsubscribeUrl'> 
   references: readonly string[]
 }
 
-/** The Message-ID of somebody else's mail as far as it may stand in a header of ours; else null. */
+/**
+ * The Message-ID of somebody else's mail as far as it may stand in a header of ours: printable ASCII, in angle brackets,
+ * at most 252 characters. Else null.
+ */
 export function usableMessageId(text: string): string | null {
-  return /^<[^<>\s\p{Cc}]{1,250}>$/u.test(text.trim()) ? text.trim() : null
+  const id = text.trim()
+  return /^<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>$/.test(id) ? id : null
 }
 
 // Long threads are known by their first mail and the latest few (RFC 5322 leaves the middle out first, too).

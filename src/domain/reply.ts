@@ -36,7 +36,10 @@ const leave =
  * left alone; what remains was written by a person. `X-Auto-Response-Suppress` is no sign: people's mail carries it.
  */
 export function replyKindOf(mail: InboundMail, written: string): ReplyKind {
-  if (isDeliveryReport(mail)) return 'bounce'
+  const report = reportTypeOf(mail.headers)
+  // Of the reports only one says that a mail did not arrive; that one was read or displayed asks for nothing.
+  if (report !== null) return report === 'delivery-status' ? 'bounce' : 'auto_reply'
+  if (/^(?:mailer-daemon|postmaster)@/i.test(mail.from.trim())) return 'bounce'
   const away = outOfOffice.test(mail.subject) || awayText.test(written.slice(0, 500))
   if (isAutomatic(mail.headers)) return away ? 'out_of_office' : 'auto_reply'
   if (outOfOffice.test(mail.subject)) return 'out_of_office'
@@ -44,11 +47,15 @@ export function replyKindOf(mail: InboundMail, written: string): ReplyKind {
   return 'human'
 }
 
-function isDeliveryReport({ headers, from }: InboundMail): boolean {
-  return (
-    /multipart\/report/i.test(headers['content-type'] ?? '') ||
-    /^(?:mailer-daemon|postmaster)@/i.test(from.trim())
-  )
+/** What a multipart/report says it reports (RFC 6522), in lower case, empty when it says nothing; null for other mail. */
+function reportTypeOf(headers: InboundMail['headers']): string | null {
+  const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';')
+  if (type.trim() !== 'multipart/report') return null
+  for (const parameter of parameters) {
+    const [name = '', value = ''] = parameter.split('=', 2)
+    if (name.trim() === 'report-type') return value.trim().replaceAll('"', '')
+  }
+  return ''
 }
 
 function isAutomatic(headers: InboundMail['headers']): boolean {
@@ -65,13 +72,25 @@ function firstLine(text: string): string {
 
 /**
  * Whether a mail may act for the person it names. A token or an answered mail was sent to that person; an address alone
- * anybody can write in a From line, so then the receiving server must have found it proven (SPF or an aligned DKIM
- * signature, as Postmark's spam check reports them).
+ * anybody can write in a From line, so then the receiving server must have found it proven, as Postmark's spam check
+ * reports it: by a DKIM signature of the From's domain, or by SPF, which speaks only for the domain in the Return-Path.
  */
-export function mayActFor(matchedBy: MatchedBy, headers: InboundMail['headers']): boolean {
+export function mayActFor(matchedBy: MatchedBy, mail: Pick<InboundMail, 'from' | 'headers'>): boolean {
   if (matchedBy !== 'address') return true
-  const tests = new Set((headers['x-spam-tests'] ?? '').split(',').map((name) => name.trim()))
-  return tests.has('SPF_PASS') || tests.has('DKIM_VALID_AU')
+  const tests = new Set((mail.headers['x-spam-tests'] ?? '').split(',').map((name) => name.trim()))
+  return tests.has('DKIM_VALID_AU') || (tests.has('SPF_PASS') && isReturnPathAligned(mail))
+}
+
+// Exactly the From's domain or one under it: what stands above a domain may belong to somebody else.
+function isReturnPathAligned({ from, headers }: Pick<InboundMail, 'from' | 'headers'>): boolean {
+  const returnPath = /^<([^<>\s]{3,320})>$/.exec((headers['return-path'] ?? '').trim())?.[1]
+  const [claimed, proven] = [domainOf(from), domainOf(returnPath ?? '')]
+  return claimed !== '' && (proven === claimed || proven.endsWith(`.${claimed}`))
+}
+
+function domainOf(address: string): string {
+  const at = address.lastIndexOf('@')
+  return at === -1 ? '' : address.slice(at + 1).toLowerCase()
 }
 
 /** How a message was found for a reply. */

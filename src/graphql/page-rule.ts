@@ -24,8 +24,16 @@ const mostParents = 50
 // What Pothos makes of a row's id, before base64.
 const cursorShape = /^GPC:S:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-// What one query may read in all, over every list and alias: each row with what it belongs to.
+// What one query may read in all, over every list and alias; what a row belongs to is a row too.
 const mostRows = 25_000
+
+/**
+ * For the `extensions` of fields whose values may be long: each counts as so many rows wherever it is read. What a person
+ * wrote has up to 64,000 characters, a contact's attributes up to 200,000 from one import. Even so the largest page may be
+ * read with all of its fields.
+ */
+export const counts = { longText: { rows: 10 }, attributes: { rows: 25 } } as const
+
 // Fragments that use one another many times make a short text a long walk.
 const mostSteps = 5_000
 
@@ -70,7 +78,9 @@ function inAll({ walked: { rows, steps } }: Query): string[] {
   if (steps > mostSteps) return ['This query uses its fragments too often. Ask for less at once.']
   if (rows <= mostRows) return []
   return [
-    `This query asks for up to ${rows} rows. At most ${mostRows} are possible: ask for smaller pages with "first", or in several queries.`,
+    `This query asks for up to ${rows} rows, where what a row belongs to is one more, and a long text or attributes ` +
+      `count as several. At most ${mostRows} are possible: ask for smaller pages with "first", for fewer fields, or ` +
+      `in several queries.`,
   ]
 }
 
@@ -94,13 +104,26 @@ function inField(query: Query, node: FieldNode, { type, rows }: Place): string[]
   const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined
   if (field === undefined) return []
   const page = field.args.some(({ name }) => name === 'first') ? pageOf(query, field, node) : null
-  if (page !== null) query.walked.rows += rows * page.size
   const inner = { type: getNamedType(field.type), rows: rows * (page?.size ?? 1) }
+  query.walked.rows += page === null ? rows * weightOf(field, { from: type, to: inner.type }) : inner.rows
   return [
     ...(page === null ? [] : problemsOf(node.name.value, page, rows)),
     ...(node.selectionSet === undefined ? [] : inSelections(query, node.selectionSet, inner)),
   ]
 }
+
+/** How many rows a field adds to each row that it is read of. */
+function weightOf(
+  { extensions }: GraphQLField<unknown, unknown>,
+  { from, to }: { from: Place['type']; to: GraphQLNamedType },
+): number {
+  const own = extensions['rows']
+  if (typeof own === 'number') return own
+  return isRow(from) && isRow(to) ? 1 : 0
+}
+
+// Rows have ids; pages, edges and counts have none.
+const isRow = (type: Place['type']): boolean => isObjectType(type) && 'id' in type.getFields()
 
 type Page = { size: number; cursors: unknown[] }
 

@@ -9,6 +9,7 @@ import { maskError } from './mask-error.ts'
 import { pageRule } from './page-rule.ts'
 import { refusedStatus } from './refused-status.ts'
 import { schema } from './schema.ts'
+import { workRule } from './work-rule.ts'
 
 /** Answers what comes to `/graphql`. */
 export type GraphqlHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -47,6 +48,7 @@ export function createGraphqlHandler(deps: GraphqlDeps): GraphqlHandler {
       }),
       useDisableIntrospection(),
       pageRule,
+      workRule(),
       refusedStatus,
     ],
   })

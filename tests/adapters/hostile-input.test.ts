@@ -17,7 +17,7 @@ describe('what PostgreSQL could not hold never reaches it', () => {
   it('a link with NUL and half a character is kept without them', () => {
     const click = { RecordType: 'Click', Recipient: 'a@b.example', ReceivedAt: '2026-11-05T16:33:54Z' }
     expect(readPostmarkEvent({ ...click, OriginalLink: 'https://x.example/\u0000\ud800' })?.detail).toBe(
-      'https://x.example/\ufffd',
+      'https://x.example/ \ufffd',
     )
     expect(readPostmarkEvent({ ...click, ReceivedAt: '-200000-01-01T00:00:00Z' })).toBeNull()
     expect(readPostmarkEvent({ ...click, MessageID: 'm'.repeat(201) })).toBeNull()
@@ -66,7 +66,18 @@ describe('what a lead puts into headers', () => {
 
   it('a Message-ID is used only when it is one', () => {
     expect(usableMessageId(' <a@b.example> ')).toBe('<a@b.example>')
-    for (const bad of ['', 'a@b', '<a b>', '<a>\r\nBcc: x', `<${'a'.repeat(300)}>`])
+    const long = `<${'a'.repeat(300)}>`
+    for (const bad of [
+      '',
+      'a@b',
+      '<a b>',
+      '<a>\r\nBcc: x',
+      long,
+      '<ä@b>',
+      '<a\u0000@b>',
+      '<a\u202e@b>',
+      '<\ud800@b>',
+    ])
       expect(usableMessageId(bad)).toBeNull()
   })
 

@@ -42,6 +42,31 @@ describe('a mail is held for the one contact whose values spoil it', () => {
   })
 })
 
+describe('pieces that are each within bounds and endless together', () => {
+  const piece = `{{ notes | split: "" | join: "${'x'.repeat(300)}" }} and `
+  const step = { subject: 'Hello', body: piece.repeat(50) }
+
+  it('are refused by the check', () => {
+    expect(templates.check(step, ['notes'])).toEqual([
+      {
+        field: 'body',
+        sentence: 'Long values would make this text endless. Leave out a replace, split or join.',
+      },
+    ])
+  })
+
+  it('hold the mail of a contact before they take the memory of the machine', async () => {
+    const render = templates.prepare(await templates.compile(step))
+    const started = performance.now()
+    expect(render({ notes: 'x'.repeat(10_000), ...always })).toEqual({
+      kind: 'failed',
+      reason: 'a long value makes the text endless',
+    })
+    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(render({ notes: 'xx', ...always }).kind).toBe('rendered')
+  })
+})
+
 it('puts five hundred mails at their largest into one call to the provider', async () => {
   const weights = await Promise.all(
     [20_000, 10_800, 11_000, 11_300, 50_000].map(async (length) => {

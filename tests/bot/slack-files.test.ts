@@ -80,6 +80,25 @@ it('gives the token to Slack and to nobody else', async () => {
   }
 })
 
+it('follows no redirect, so that the token stays with Slack, and says what to mend', async () => {
+  const asked: (string | undefined)[] = []
+  const elsewhere = createServer((request, response) => {
+    asked.push(request.headers.authorization)
+    response.end('email\na@example.com\n')
+  })
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
+  stops.push(() => elsewhere.close())
+  const address = elsewhere.address()
+  if (address === null || typeof address === 'string') throw new Error('No port')
+  for (const status of [301, 302, 303, 307, 308]) {
+    const outcome = await readFrom((_, response) => {
+      response.writeHead(status, { location: `http://127.0.0.1:${address.port}/a.csv` }).end()
+    })
+    expect(outcome).toEqual({ kind: 'unreadable', reason: expect.stringContaining('files:read') })
+  }
+  expect(asked).toEqual([])
+})
+
 it('says that a file is gone, and fails for another try when Slack is down', async () => {
   const status =
     (code: number): RequestListener =>

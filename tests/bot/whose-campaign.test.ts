@@ -37,7 +37,12 @@ async function writtenToOneOfThree(id: string) {
   for (const sent of [false, true, false]) {
     const { id: contactId } = await insertContact(db)
     const enrollment = await enroll(db, { campaign: launched, contactId })
-    if (sent) await insertMessage(db, { enrollment, state: 'sent' })
+    if (!sent) continue
+    await insertMessage(db, { enrollment, state: 'sent' })
+    await db.enrollment.update({
+      where: { id: enrollment.id },
+      data: { status: 'completed', stepId: null, nextAt: null },
+    })
   }
 }
 

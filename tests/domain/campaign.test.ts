@@ -3,6 +3,7 @@ import {
   campaignCan,
   type CampaignMove,
   type CampaignStatus,
+  redrawAfterSeconds,
   requireMove,
 } from '../../src/domain/campaign.ts'
 
@@ -30,4 +31,17 @@ describe('a move that is not possible', () => {
   ] as const)('%s, %s', (move, status, sentence) => {
     expect(() => requireMove(move, { name: 'Spring', status })).toThrow(sentence)
   })
+})
+
+it.each([
+  [0, 1],
+  [2_000, 1],
+  [2_001, 3],
+  [50_000, 3],
+  [50_001, 10],
+  [200_000, 10],
+  [200_001, 30],
+  [1_000_000, 30],
+])('draws the card of %i people again after %i seconds', (audience, seconds) => {
+  expect(redrawAfterSeconds(audience)).toBe(seconds)
 })

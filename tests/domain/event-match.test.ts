@@ -80,6 +80,21 @@ describe('an event', () => {
       { state: 'sent', attempt: 'a0', providerMessageId: 'p1' },
       'applied',
     ],
+    [
+      'that proves accepted what a person was to look at',
+      { state: 'needs_human', attempt: 'a1', providerMessageId: null },
+      'applied',
+    ],
+    [
+      'of a mail that was skipped all the same',
+      { state: 'skipped', attempt: 'a1', providerMessageId: null },
+      'incident',
+    ],
+    [
+      'of a mail that was rejected in a later attempt',
+      { state: 'rejected', attempt: 'a0', providerMessageId: null },
+      'incident',
+    ],
     ['that names no attempt', { state: 'sending', attempt: null, providerMessageId: null }, 'applied'],
   ] as const)('%s', (_, { state, attempt, providerMessageId }, outcome) => {
     const candidate = message({ state, provider_message_id: state === 'sent' ? 'p1' : null })

@@ -1,11 +1,15 @@
 import { describe, expect, it } from '@jest/globals'
 import {
   type CallEnd,
+  conversationRetryMs,
   decideBatch,
   holdMs,
+  leaseLeftMs,
   type MailAnswer,
+  maySend,
   settleAnswer,
   settleSearched,
+  whyItWaits,
 } from '../../src/domain/message.ts'
 
 const calm = { failures: 0, random: 0 }
@@ -103,5 +107,57 @@ describe('the rest after calls that were not accepted', () => {
   it('is up to a quarter longer, so that workers do not come back together', () => {
     expect(holdMs(1, 0.999)).toBeGreaterThan(2_490)
     expect(holdMs(1, 0.999)).toBeLessThanOrEqual(2_500)
+  })
+})
+
+describe('a lease', () => {
+  const claimedAt = new Date('2026-11-20T09:00:00Z')
+  const lease = { claimedAt, sendLeaseMs: 120_000, sendTimeoutMs: 30_000 }
+  it.each([
+    [0, true, 120_000],
+    [89_999, true, 30_001],
+    [90_000, true, 30_000],
+    [90_001, false, 29_999],
+    [120_000, false, 0],
+    [500_000, false, 0],
+    [-5_000, true, 125_000],
+  ])('%i ms after the claim lets a call be made: %s, with %i ms left', (ms, allowed, left) => {
+    const now = new Date(claimedAt.getTime() + ms)
+    expect([maySend(lease, now), leaseLeftMs(lease, now)]).toEqual([allowed, left])
+  })
+})
+
+describe('an attempt counts', () => {
+  it('unless the provider certainly has nothing of it', () => {
+    const counted = (end: CallEnd) =>
+      decideBatch(['m1'], end, calm).settlements.map(({ attemptCounts }) => attemptCounts)
+    expect(counted({ kind: 'unknown', reason: 'timeout' })).toEqual([true])
+    expect(counted({ kind: 'answered', outcomes: [] })).toEqual([true])
+    for (const kind of ['refused', 'forbidden', 'sender-refused'] as const)
+      expect(counted({ kind, reason: 'no' })).toEqual([false])
+    const refused = { kind: 'refused', whose: 'account', reason: 'no' } as const
+    expect(counted({ kind: 'answered', outcomes: [refused] })).toEqual([false])
+    expect(settleSearched('m1', null, 1)).toMatchObject({ state: 'queued', attemptCounts: true })
+  })
+})
+
+describe('a rep’s message that is not taken', () => {
+  it('waits as long again as it has waited, from five seconds to five minutes', () => {
+    expect([0, 5_000, 20_000, 299_999, 3_600_000].map((ms) => conversationRetryMs(ms, 0))).toEqual([
+      5_000, 5_000, 20_000, 299_999, 300_000,
+    ])
+    expect(conversationRetryMs(0, 0.999)).toBeLessThanOrEqual(6_250)
+  })
+
+  const reason = 'Postmark answered'
+  it.each([
+    [{ kind: 'forbidden', reason }, 0, /refuses mail from Baton.*Postmark answered/],
+    [{ kind: 'refused', reason }, 9_999, /^nothing$/],
+    [{ kind: 'refused', reason }, 10_000, /tried again by itself.*Postmark answered/],
+    [{ kind: 'unknown', reason }, 60_000, /^nothing$/],
+    [{ kind: 'sender-refused', reason }, 60_000, /^nothing$/],
+    [{ kind: 'answered', outcomes: [] }, 60_000, /^nothing$/],
+  ] as const)('%j after %i ms is told as %s', (end, ms, words) => {
+    expect(whyItWaits(end, ms) ?? 'nothing').toMatch(words)
   })
 })

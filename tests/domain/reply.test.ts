@@ -37,6 +37,8 @@ describe('a mail written by a person', () => {
 })
 
 describe('a mail written by a machine', () => {
+  const report = (rest: string) => ({ headers: { 'content-type': `multipart/report; ${rest}` } })
+  const away = (type: string) => ({ ...report(`report-type=${type}`), subject: 'Automatic reply: coffee' })
   const cases: [string, Partial<InboundMail>, string, ReplyKind][] = [
     ['by its Auto-Submitted', { headers: { 'auto-submitted': 'auto-replied' } }, 'Got it.', 'auto_reply'],
     ['by X-Autoreply', { headers: { 'x-autoreply': 'yes' } }, 'Ticket 7', 'auto_reply'],
@@ -49,7 +51,13 @@ describe('a mail written by a machine', () => {
     ],
     ['with the subject of an absence', { subject: 'Automatic reply: coffee' }, 'Hi', 'out_of_office'],
     ['with such a subject in German', { subject: 'Abwesenheitsnotiz' }, 'Hallo', 'out_of_office'],
-    ['that reports a delivery', { headers: { 'content-type': 'multipart/report; x=y' } }, '', 'bounce'],
+    ['that reports a delivery', report('report-type=delivery-status; boundary=x'), '', 'bounce'],
+    ['that reports one in capitals', report('boundary=x;\r\n\tREPORT-TYPE="Delivery-Status"'), '', 'bounce'],
+    ['that says it was read', report('report-type=disposition-notification'), 'Was read', 'auto_reply'],
+    ['that says so of an absence', away('disposition-notification'), 'I am on vacation', 'auto_reply'],
+    ['that reports a complaint', report('report-type=feedback-report'), 'Unsubscribe', 'auto_reply'],
+    ['that reports nothing we know', report('x=y'), '', 'auto_reply'],
+    ['that names a report only in passing', report('x="report-type=delivery-status"'), '', 'auto_reply'],
     ['from a mailer daemon', { from: 'MAILER-DAEMON@mx.example' }, 'Undelivered', 'bounce'],
   ]
   it.each(cases)('%s', (_, ...[given, text, kind]) => {

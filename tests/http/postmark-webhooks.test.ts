@@ -191,4 +191,23 @@ describe('an inbound mail', () => {
     const [row] = await stored()
     expect(row?.payload).toEqual({ MessageID: 'm-2', Attachments: [file] })
   })
+
+  it('is kept in bounds, whatever was put into it', async () => {
+    const Headers = Array.from({ length: 20_000 }, (_, index) => ({ Name: `X-${index}`, Value: 'x' }))
+    const body = { MessageID: 'm-3', Subject: 'Hi', HtmlBody: 'x'.repeat(20 * 1024 * 1024), Headers }
+    expect(await post({ route: 'inbound', body: { ...body, ['k'.repeat(600_000)]: [body.HtmlBody] } })).toBe(
+      200,
+    )
+    const [row] = await stored()
+    expect(JSON.stringify(row?.payload).length).toBeLessThan(2_000_000)
+    expect(row?.payload).toMatchObject({ MessageID: 'm-3', Subject: 'Hi', Headers: Headers.slice(0, 1_000) })
+  })
+})
+
+it('a bounce is kept without the mail in it, and with no more of the stranger’s words than anybody reads', async () => {
+  const bounce = { RecordType: 'Bounce', MessageID: 'b', ID: 1, Email: 'a@example.com' }
+  const hostile = { Content: 'x'.repeat(1_000_000), Details: 'y'.repeat(1_000_000) }
+  expect(await post({ body: { ...bounce, ...hostile } })).toBe(200)
+  const [row] = await stored()
+  expect(row?.payload).toEqual({ ...bounce, Details: 'y'.repeat(10_000) })
 })

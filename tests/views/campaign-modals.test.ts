@@ -78,6 +78,18 @@ describe('the review', () => {
     expect(buttonsOf(reviewModal(draft, rendered).blocks)).toEqual(['Send test to me', 'Launch'])
   })
 
+  it('says in sentences why somebody would get no mail', () => {
+    const whose = { contactId, to: 'Ada' }
+    const failed = previewBlocks(campaignId, {
+      kind: 'failed',
+      ...whose,
+      reason: 'the mail would weigh more than 90 kB',
+    })
+    expect(viewText({ ...previewLoadingModal(), blocks: failed })).toContain(
+      'This mail cannot be written for them: the mail would weigh more than 90 kB. They would be left out.',
+    )
+  })
+
   it('has nothing to launch when no row was taken or the file failed', () => {
     const counts = { rowsRead: 5, rowsAccepted: 0, rowsRefused: 5, rowsRepeated: 0 }
     const empty = reviewModal({ ...draft, importCounts: counts }, { kind: 'nobody' })

@@ -39,7 +39,7 @@ function blocksFor(campaignId: string, preview: CampaignPreview): KnownBlock[] {
       return [
         contactLine(preview.to),
         alert(
-          `This mail cannot be written for them: ${inline(preview.reason, 500)} They are left out.`,
+          `This mail cannot be written for them: ${inline(preview.reason, 500)}. They would be left out.`,
           'warning',
         ),
       ]

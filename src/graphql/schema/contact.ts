@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts'
+import { counts } from '../page-rule.ts'
 import { enrollmentConnection } from './enrollment.ts'
 import { given } from './filter.ts'
 import { messageConnection } from './message.ts'
@@ -18,7 +19,8 @@ const contact = builder.prismaObject('Contact', {
     phone: t.exposeString('phone', { nullable: true, description: 'In E.164 form.' }),
     attributes: t.expose('attributes', {
       type: 'JSON',
-      description: 'Every other column of the imports, by merge field name.',
+      description: 'Every other column of the imports, by merge field name. Counts as 25 rows of a query.',
+      extensions: counts.attributes,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),

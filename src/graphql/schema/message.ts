@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts'
+import { counts } from '../page-rule.ts'
 import { channel, messageDirection, messagePurpose, messageState } from './enums.ts'
 import { given } from './filter.ts'
 
@@ -24,7 +25,11 @@ const message = builder.prismaObject('Message', {
       nullable: true,
       description: 'Null for a message of a sequence: that is its step, written for its contact.',
     }),
-    text: t.exposeString('text', { nullable: true }),
+    text: t.exposeString('text', {
+      nullable: true,
+      description: 'Counts as 10 rows of a query.',
+      extensions: counts.longText,
+    }),
     attempts: t.exposeInt('attempts'),
     providerMessageId: t.exposeString('providerMessageId', { nullable: true }),
     sentAt: t.expose('sentAt', { type: 'DateTime', nullable: true }),

@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts'
+import { counts } from '../page-rule.ts'
 import { replyKind } from './enums.ts'
 import { given } from './filter.ts'
 
@@ -27,7 +28,10 @@ const reply = builder.prismaObject('Reply', {
     id: t.expose('id', { type: 'UUID' }),
     kind: t.expose('kind', { type: replyKind }),
     matchedBy: t.exposeString('matchedBy'),
-    text: t.exposeString('text', { description: 'What the person wrote, without what they quoted.' }),
+    text: t.exposeString('text', {
+      description: 'What the person wrote, without what they quoted. Counts as 10 rows of a query.',
+      extensions: counts.longText,
+    }),
     receivedAt: t.expose('receivedAt', { type: 'DateTime' }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     messageId: t.expose('messageId', { type: 'UUID' }),

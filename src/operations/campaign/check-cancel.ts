@@ -1,9 +1,9 @@
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
+import { peopleWaiting } from '../../db/waiting-queries.ts'
 import type { MemberActor } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import type { Deps } from '../deps.ts'
-import { peopleWaiting } from './people-waiting.ts'
 
 /**
  * Refuses as cancelling would, and changes nothing: for asking somebody whether they mean it. Returns the full name, and

@@ -1,12 +1,12 @@
 import type { Prisma } from '../../db/generated/prisma/client.ts'
 import { roleOf } from '../../db/member-queries.ts'
+import { peopleWaiting } from '../../db/waiting-queries.ts'
 import type { MemberActor } from '../../domain/actor.ts'
 import type { CampaignStatus } from '../../domain/campaign.ts'
 import { channelsIn } from '../../domain/permission.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { beginning } from '../../domain/visible-text.ts'
 import type { Deps } from '../deps.ts'
-import { peopleWaiting } from './people-waiting.ts'
 
 /** One of several campaigns that a name could mean. `waiting`: how many people it has still to write to. */
 export type CampaignChoice = {

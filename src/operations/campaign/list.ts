@@ -1,7 +1,7 @@
 import { Prisma } from '../../db/generated/prisma/client.ts'
+import { peopleWaiting } from '../../db/waiting-queries.ts'
 import type { CampaignStatus } from '../../domain/campaign.ts'
 import type { Deps } from '../deps.ts'
-import { peopleWaiting } from './people-waiting.ts'
 
 /**
  * A campaign in a list. `audience` counts who is enrolled, or before launch who would be; `waiting`, to how many of them

@@ -1,6 +1,18 @@
-import { closeDeliveries, takePendingDeliveries } from '../../db/event-queries.ts'
+import { audienceSizes } from '../../db/campaign-queries.ts'
+import type { Tx } from '../../db/client.ts'
+import {
+  closeDeliveries,
+  endContacts,
+  lockMessages,
+  type PendingDelivery,
+  takePendingDeliveries,
+} from '../../db/event-queries.ts'
+import { saveEvents } from '../../db/save-events.ts'
+import { redrawAfterSeconds } from '../../domain/campaign.ts'
+import { endingOf, namesIn, namesNoMail } from '../../domain/event.ts'
+import { matchEvents } from '../../domain/event-match.ts'
+import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
-import { applyDeliveries } from './apply-deliveries.ts'
 
 type ApplyDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'mailbox' | 'log'>
 
@@ -38,6 +50,47 @@ async function applyNext(
     await applyDeliveries(deps, tx, deliveries)
     return deliveries.length
   })
+}
+
+/** Applies some deliveries in the caller's transaction: all of them, or it throws and the transaction is lost. */
+async function applyDeliveries(
+  { queue, clock, mailbox, log }: ApplyDeps,
+  tx: Tx,
+  deliveries: readonly PendingDelivery[],
+): Promise<void> {
+  const now = clock.now()
+  const told = deliveries.map(({ id, payload }) => ({ id, event: mailbox.readEvent(payload) }))
+  const events = told.flatMap(({ id, event }) => (event ? [{ id, event }] : []))
+  const messages = await lockMessages(tx, namesIn(events.map(({ event }) => event)))
+  const { matched, outcomes } = matchEvents(told, messages)
+  for (const { deliveryId, outcome } of outcomes.filter((o) => o.outcome === 'incident')) {
+    log.warn(
+      { webhookDeliveryId: deliveryId, outcome },
+      'A webhook proves a mail accepted that had been given up: a second copy may exist, or one too many',
+    )
+  }
+  const { settled, campaignIds, conversationIds } = await saveEvents(tx, matched, now)
+  const alone = events.filter(({ event }) => namesNoMail(event) && endingOf(event).length > 0)
+  const endings = [...matched, ...alone].flatMap(({ event }) => endingOf(event))
+  const ended = endings.length === 0 ? [] : await endContacts(tx, endings)
+  const endedAlone = new Set(alone.map(({ id }) => id))
+  await closeDeliveries(
+    tx,
+    outcomes.map(({ deliveryId: id, outcome }) => ({
+      id,
+      outcome: endedAlone.has(id) ? 'applied' : outcome,
+    })),
+    now,
+  )
+  // A campaign may be through now, which whoever sends finds out.
+  if (settled > 0) await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane: 1 }, key: 'lane-1' })
+  for (const messageId of conversationIds) {
+    await queue.enqueue(tx, jobs.sendConversationMessage, { payload: { messageId } })
+  }
+  for (const { campaignId, audience } of await audienceSizes(tx, [...campaignIds, ...ended])) {
+    const afterSeconds = redrawAfterSeconds(audience)
+    await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId, afterSeconds })
+  }
 }
 
 /** As many as a page holds; returns how many there were. Throws when not even taking one works. */

@@ -17,14 +17,30 @@ type RecordDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'mailbox' | 'log'>
 /** How long an out-of-office note puts off what is still to come, where it names no date we could read. */
 const awayMs = 3 * 24 * 60 * 60 * 1000
 
+/** For how long a mail that cannot be filed is tried again; by then it is the mail and not the database that is wrong. */
+const patienceMs = 24 * 60 * 60 * 1000
+
 /**
  * Files an inbound mail: matched to its conversation, sorted by rules, its sequence stopped where a person wrote, and
- * the next hop in line. Everything in one commit; a delivery that is filed already changes nothing.
+ * the next hop in line. Everything in one commit; a delivery that is filed already changes nothing. Throws when it cannot be
+ * filed, until it is a day old: then it is put away, so that it takes no turn from others for ever.
  */
 export async function recordReply(
   deps: RecordDeps,
   { webhookDeliveryId }: { webhookDeliveryId: string },
 ): Promise<void> {
+  try {
+    await fileDelivery(deps, webhookDeliveryId)
+  } catch (error) {
+    const delivery = await deps.db.webhookDelivery.findUnique({ where: { id: webhookDeliveryId } })
+    const now = deps.clock.now()
+    if (!delivery || now.getTime() - delivery.receivedAt.getTime() < patienceMs) throw error
+    await closeDeliveries(deps.db, [{ id: webhookDeliveryId, outcome: 'failed' }], now)
+    deps.log.error({ webhookDeliveryId, error }, 'An inbound mail could not be filed and was put away')
+  }
+}
+
+async function fileDelivery(deps: RecordDeps, webhookDeliveryId: string): Promise<void> {
   await deps.db.$transaction(async (tx) => {
     const delivery = await tx.webhookDelivery.findUnique({ where: { id: webhookDeliveryId } })
     if (!delivery || delivery.appliedAt) return
@@ -59,7 +75,7 @@ async function file(deps: RecordDeps, tx: Tx, mail: InboundMail | null): Promise
       receivedAt: mail.receivedAt ?? deps.clock.now(),
     },
   })
-  if (!mayActFor(conversation.matchedBy, mail.headers)) return 'unproven-sender'
+  if (!mayActFor(conversation.matchedBy, mail)) return 'unproven-sender'
   await applyKind(deps, tx, { kind, conversation })
   await enqueueNext(deps, tx, { kind, conversation, replyId: reply.id, messageId: message })
   return 'applied'

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { PrismaClient } from '../../../src/db/generated/prisma/client.ts'
 import { cancelCampaign } from '../../../src/operations/campaign/cancel.ts'
 import { launchCampaign } from '../../../src/operations/campaign/launch.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
@@ -84,6 +86,22 @@ describe('launching', () => {
     await expect(launchCampaign(rigWith(people), byAdmin(gone))).rejects.toMatchObject({
       code: 'campaign-gone',
     })
+  })
+})
+
+describe('an audience that takes long', () => {
+  it('is launched and cancelled all the same', async () => {
+    // A client whose transactions end at once unless they ask for more time.
+    const adapter = new PrismaPg({ connectionString: database.url })
+    const db = new PrismaClient({ adapter, transactionOptions: { timeout: 1 } })
+    try {
+      const rig = rigWith(people)
+      const { campaignId } = await makeReadyDraft(rig)
+      expect(await launchCampaign({ ...rig, db }, byAdmin(campaignId))).toMatchObject({ audience: 2 })
+      expect(await cancelCampaign({ ...rig, db }, byAdmin(campaignId))).toMatchObject({ stopped: 2 })
+    } finally {
+      await db.$disconnect()
+    }
   })
 })
 

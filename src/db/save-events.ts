@@ -1,0 +1,33 @@
+import { isMachine } from '../domain/event.ts'
+import type { MatchedEvent } from '../domain/event-match.ts'
+import type { Tx } from './client.ts'
+import { insertEvents, settleWitnessed } from './event-queries.ts'
+
+/** How many messages were settled, which campaigns look different now, and which messages a rep waits to hear about. */
+export type Saved = { settled: number; campaignIds: string[]; conversationIds: string[] }
+
+/** Settles what events prove accepted, then appends them. */
+export async function saveEvents(tx: Tx, matched: readonly MatchedEvent[], now: Date): Promise<Saved> {
+  const witnesses = matched.map(({ event, messageId }) => ({
+    messageId,
+    attempt: event.attempt,
+    providerMessageId: event.providerMessageId,
+  }))
+  const { changed, campaignIds, conversationIds } = await settleWitnessed(tx, witnesses, now)
+  await insertEvents(
+    tx,
+    matched.map(({ event, messageId, deliveryId }) => ({
+      webhookDeliveryId: deliveryId,
+      messageId,
+      type: event.type,
+      machine: isMachine(event),
+      detail: event.detail,
+      occurredAt: event.occurredAt,
+    })),
+  )
+  return {
+    settled: changed,
+    conversationIds,
+    campaignIds: [...campaignIds, ...matched.flatMap(({ campaignId }) => campaignId ?? [])],
+  }
+}

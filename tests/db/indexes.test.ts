@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { insertCampaign } from '../support/rows.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await testDatabase()
+})
+afterAll(() => database.stop())
+
+it('every index of the schema file is there', async () => {
+  const found = await database.db.$queryRaw<{ index: string }[]>`
+    SELECT tablename || ' ' || substring(indexdef FROM '\\((.*)\\)$') AS index FROM pg_indexes WHERE schemaname = 'public'`
+  const inDatabase = new Set(found.map(({ index }) => index.replaceAll('"', '')))
+  const source = await readFile('prisma/schema.prisma', 'utf8')
+  const wanted = [...source.matchAll(/^model \w+ \{([\s\S]*?)^\}/gm)].flatMap(([, body = '']) => {
+    const table = /@@map\("(\w+)"\)/.exec(body)?.[1]
+    const column = (field: string) =>
+      new RegExp(`^ {2}${field} .*@map\\("(\\w+)"\\)`, 'm').exec(body)?.[1] ?? field
+    return [...body.matchAll(/@@(?:index|unique)\(\[(.+?)\]\)/g)].map(
+      ([, fields = '']) => `${table} ${fields.split(', ').map(column).join(', ')}`,
+    )
+  })
+  expect(wanted.length).toBeGreaterThan(25)
+  expect(wanted.filter((index) => !inDatabase.has(index))).toEqual([])
+})
+
+it.each(['message', 'enrollment'])(
+  'a page of an old campaign is read without looking at the %s rows of newer ones',
+  async (table) => {
+    const { db } = database
+    const old = await insertCampaign(db)
+    await fill(old, 2_000)
+    for (let newer = 0; newer < 4; newer += 1) await fill(await insertCampaign(db), 5_000)
+    await db.$executeRawUnsafe(`ANALYZE ${table}`)
+    const plan = await db.$queryRawUnsafe<{ 'QUERY PLAN': string }[]>(
+      `EXPLAIN (ANALYZE, COSTS off) SELECT * FROM ${table} WHERE campaign_id = '${old.id}' ORDER BY id DESC LIMIT 501`,
+    )
+    const lines = plan.map((line) => line['QUERY PLAN']).join('\n')
+    expect(lines).toContain(`Index Scan Backward using ${table}_campaign_id_id_idx`)
+    expect(lines).not.toMatch(/Sort|Removed/)
+  },
+)
+
+/** People enrolled in a campaign, each with a message. */
+async function fill({ id, versionId }: { id: string; versionId: string }, count: number): Promise<void> {
+  const { db } = database
+  await db.$executeRaw`
+    INSERT INTO contact (email) SELECT n || '@pages.example' FROM generate_series(1, 5000) n ON CONFLICT DO NOTHING`
+  await db.$executeRaw`
+    WITH enrolled AS (
+      INSERT INTO enrollment (campaign_id, campaign_version_id, contact_id)
+      SELECT ${id}::uuid, ${versionId}::uuid, c.id FROM contact c LIMIT ${count}
+      RETURNING id, campaign_id, contact_id)
+    INSERT INTO message (direction, purpose, state, campaign_id, enrollment_id, contact_id, address)
+    SELECT 'outbound', 'sequence', 'sent', campaign_id, id, contact_id, 'a@pages.example' FROM enrolled`
+}
