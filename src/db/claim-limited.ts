@@ -4,6 +4,7 @@ import {
   campaignLimits,
   domainLimit,
   gapEnds,
+  lastingMs,
   type Limit,
   type LimitScope,
   senderKey,
@@ -138,7 +139,9 @@ async function firstOf(
 ): Promise<DuePerson[]> {
   const over = group.slice(state.left)
   if (over.length > 0) {
-    const from = new Date(Math.max(state.freeAt.getTime(), state.bookedUntil?.getTime() ?? 0, now.getTime()))
+    // Those who are taken now use up what was left, so the others come when these are forgotten.
+    const freeAt = state.left > 0 ? now.getTime() + lastingMs(limit) : state.freeAt.getTime()
+    const from = new Date(Math.max(freeAt, state.bookedUntil?.getTime() ?? 0))
     const { slots, bookedUntil } = bookSlots(limit, { from, count: over.length })
     await putOff(
       tx,

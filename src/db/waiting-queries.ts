@@ -9,7 +9,7 @@ type Counted = { id: string; status: CampaignStatus; importId: string }
  * some time and whose mail is not with the provider.
  */
 export async function peopleWaiting(tx: Tx, campaigns: readonly Counted[]): Promise<Map<string, number>> {
-  const drafts = campaigns.filter(({ status }) => status === 'draft')
+  const drafts = campaigns.filter(({ status }) => status === 'draft' || status === 'scheduled')
   const sizes = await tx.importContact.groupBy({
     by: ['importId'],
     where: { importId: { in: drafts.map(({ importId }) => importId) } },
@@ -23,7 +23,7 @@ export async function peopleWaiting(tx: Tx, campaigns: readonly Counted[]): Prom
   return new Map(
     campaigns.map(({ id, status, importId }) => [
       id,
-      (status === 'draft' ? sizeOf.get(importId) : due.get(id)) ?? 0,
+      (status === 'draft' || status === 'scheduled' ? sizeOf.get(importId) : due.get(id)) ?? 0,
     ]),
   )
 }

@@ -21,12 +21,15 @@ export function sliceOf({ periodMs }: Pick<Limit, 'periodMs'>, now: Date): Date 
 }
 
 /** Slices that begin before this are over for the limit. */
-export const forgottenBefore = ({ periodMs }: Pick<Limit, 'periodMs'>, now: Date): Date =>
-  new Date(now.getTime() - periodMs - sliceMs(periodMs))
+export const forgottenBefore = (limit: Pick<Limit, 'periodMs'>, now: Date): Date =>
+  new Date(now.getTime() - lastingMs(limit))
+
+/** How long the start of a slice counts, in milliseconds: as long as the last mail in it may. */
+export const lastingMs = ({ periodMs }: Pick<Limit, 'periodMs'>): number => periodMs + sliceMs(periodMs)
 
 /** What is left of a limit, after what was taken lately. Slices may come in any order. */
 export function allowanceOf(limit: Limit, counts: readonly SliceCount[], now: Date): Allowance {
-  const lasting = limit.periodMs + sliceMs(limit.periodMs)
+  const lasting = lastingMs(limit)
   const live = counts
     .filter(({ slice }) => slice.getTime() + lasting > now.getTime())
     .toSorted((a, b) => a.slice.getTime() - b.slice.getTime())
@@ -128,7 +131,7 @@ export function bookSlots(
   limit: Limit,
   { from, count }: { from: Date; count: number },
 ): { slots: Date[]; bookedUntil: Date } {
-  const step = limit.periodMs / limit.most
+  const step = lastingMs(limit) / limit.most
   const slots = Array.from({ length: count }, (_, n) => new Date(from.getTime() + Math.round(n * step)))
   return { slots, bookedUntil: new Date(from.getTime() + Math.round(count * step)) }
 }

@@ -3,6 +3,7 @@ import { atOnce } from '../../src/domain/due.ts'
 import type { CampaignPlan } from '../../src/domain/plan.ts'
 import { defaultPlan } from '../../src/domain/plan-defaults.ts'
 import { readPlan } from '../../src/db/stored-plan.ts'
+import { freezeVersion } from '../../src/db/version-queries.ts'
 import type { Db } from '../../src/db/client.ts'
 import type { Campaign, Contact, Enrollment, Message } from '../../src/db/generated/prisma/client.ts'
 
@@ -34,7 +35,6 @@ export async function insertCampaign(db: Db, given: Partial<Campaign> = {}): Pro
   })
   const { plan: planGiven, ...rest } = given
   const plan = planGiven ? readPlan(planGiven) : planOf(randomUUID())
-  const key = plan.steps[0]?.key ?? randomUUID()
   const campaign = await db.campaign.create({
     data: {
       name: 'Spring launch',
@@ -49,31 +49,11 @@ export async function insertCampaign(db: Db, given: Partial<Campaign> = {}): Pro
       ...rest,
     },
   })
-  const version = await db.campaignVersion.create({
-    data: { campaignId: campaign.id, number: 1, senderName: 'Mara', senderEmail: 'mara@example.com', plan },
-  })
-  const step = await db.step.create({
-    data: {
-      campaignVersionId: version.id,
-      position: 1,
-      key,
-      variants: {
-        create: [
-          {
-            position: 1,
-            name: 'A',
-            weight: 1,
-            drawFrom: 0,
-            drawTo: 65_536,
-            subject: 'Hello',
-            html: '<p>Hello</p>',
-            text: 'Hello',
-          },
-        ],
-      },
-    },
-  })
-  return { ...campaign, versionId: version.id, stepId: step.id }
+  const contents = plan.steps.map(({ variants }) =>
+    variants.map(({ subject, body }) => ({ subject, html: `<p>${body}</p>`, text: body })),
+  )
+  const version = await freezeVersion(db, { campaignId: campaign.id, plan, contents })
+  return { ...campaign, versionId: version.id, stepId: version.firstStepId ?? '' }
 }
 
 /** A contact, with an address of its own unless one is given. */

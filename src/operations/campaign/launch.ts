@@ -84,9 +84,9 @@ async function freeze(tx: Tx, { campaignId, importId, compiled, now }: Freezing)
   const version = await freezeVersion(tx, { campaignId, ...compiled })
   if (first === undefined || version.firstStepId === null)
     throw new Refusal('campaign-has-no-steps', 'This campaign has no mail to send yet.')
-  const places = (await whereaboutsOf(tx, importId)).map((whereabouts) => {
-    const zone = zoneOf(whereabouts, plan.zone)
-    return { ...whereabouts, zone, dueAt: dueAt(first.wait, placeOf(plan, first, zone), now) }
+  const places = (await whereaboutsOf(tx, importId)).map(({ timeZone, country }) => {
+    const zone = zoneOf({ timeZone, country }, plan.zone)
+    return { timeZone, country, zone, dueAt: dueAt(first.wait, placeOf(plan, first, zone), now) }
   })
   const enrolled = await enrollImport(tx, {
     campaignId,

@@ -36,7 +36,7 @@ describe('A filled-in form', () => {
       status: 'draft',
       senderName: 'Mara Holm',
       senderEmail: 'mara@baton.example',
-      sequence: [{ subject: 'Hello {{ first_name }}', body: 'How is {{ company }}?' }],
+      plan: { steps: [{ variants: [{ subject: 'Hello {{ first_name }}', body: 'How is {{ company }}?' }] }] },
       handoverScore: 70,
       channelId: 'C1',
       salesChannelId: 'C2',

@@ -53,14 +53,14 @@ describe('launching', () => {
     await launchCampaign(rig, byAdmin(campaignId))
     await database.db.campaign.update({
       where: { id: campaignId },
-      data: { sequence: [{ subject: 'Changed', body: 'Changed' }], senderName: 'Changed' },
+      data: { plan: {}, senderName: 'Changed' },
     })
     const version = await database.db.campaignVersion.findFirstOrThrow({
       where: { campaignId },
-      include: { steps: true },
+      include: { steps: { include: { variants: true } } },
     })
     expect(version.senderName).not.toBe('Changed')
-    expect(version.steps).toMatchObject([{ position: 1, subject: 'Hello {{ first_name }}' }])
+    expect(version.steps).toMatchObject([{ position: 1, variants: [{ subject: 'Hello {{ first_name }}' }] }])
   })
 
   it('waits for the contacts', async () => {

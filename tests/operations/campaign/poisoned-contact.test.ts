@@ -24,7 +24,7 @@ it.each([
   const campaign = await dueCampaign(db, 20)
   const step = { subject: 'Hello', body }
   expect(templates.check(step, ['notes'])).toEqual([])
-  await db.step.update({ where: { id: campaign.stepId }, data: await templates.compile(step) })
+  await db.variant.updateMany({ where: { stepId: campaign.stepId }, data: await templates.compile(step) })
   await db.contact.updateMany({
     where: { enrollments: { some: { campaignId: campaign.id } } },
     data: { attributes: { notes: '7' } },

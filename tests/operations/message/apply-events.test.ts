@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
 import { readPostmarkEvent } from '../../../src/adapters/postmark-events.ts'
-import { claimDue } from '../../../src/db/claim-queries.ts'
+import { claimBatch } from '../../support/claim.ts'
 import { applyMessageEvents } from '../../../src/operations/message/apply-events.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { dueCampaign, ledgerRig, never, standing } from './ledger-rig.ts'
@@ -40,7 +40,7 @@ async function claimed() {
   const rig = ledgerRig(database.db)
   const campaign = await dueCampaign(database.db, 1)
   const attempt = randomUUID()
-  const { messages } = await claimDue(database.db, { now: rig.deps.clock.now(), attempt, limit: 500 })
+  const { messages } = await claimBatch(database.db, { now: rig.deps.clock.now(), attempt, limit: 500 })
   const apply = () => applyMessageEvents({ ...rig.deps, mailbox }, {}, never)
   return { rig, campaign, attempt, apply, sendid: messages[0]?.messageId ?? '' }
 }
@@ -70,7 +70,7 @@ describe('a webhook', () => {
   it('of an attempt given up, while another is with the provider, is an incident and settles nothing', async () => {
     const { campaign, attempt, apply, sendid, rig } = await claimed()
     await rig.reconcileLater()
-    await claimDue(database.db, { now: rig.deps.clock.now(), attempt: randomUUID(), limit: 500 })
+    await claimBatch(database.db, { now: rig.deps.clock.now(), attempt: randomUUID(), limit: 500 })
     await told({ sendid, attempt })
     await apply()
     expect(await standing(database.db, campaign)).toMatchObject({ sending: 1, sent: 0 })
@@ -93,7 +93,7 @@ describe('a webhook', () => {
     const rig = ledgerRig(database.db)
     const campaign = await dueCampaign(database.db, 4)
     const attempt = randomUUID()
-    const { messages } = await claimDue(database.db, { now: rig.deps.clock.now(), attempt, limit: 500 })
+    const { messages } = await claimBatch(database.db, { now: rig.deps.clock.now(), attempt, limit: 500 })
     // Two mails under one id of the provider's: the database takes only the first.
     for (const [index, { messageId }] of messages.entries())
       await told({ sendid: messageId, attempt }, index < 2 ? { MessageID: `same-${attempt}` } : {})

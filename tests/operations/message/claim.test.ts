@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
-import { claimDue } from '../../../src/db/claim-queries.ts'
+import { claimBatch } from '../../support/claim.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { dueCampaign, ledgerRig, standing } from './ledger-rig.ts'
 
@@ -15,7 +15,7 @@ afterEach(async () => {
 })
 
 const now = new Date('2026-11-20T09:00:00Z')
-const claim = (limit = 500) => claimDue(database.db, { now, attempt: randomUUID(), limit })
+const claim = (limit = 500) => claimBatch(database.db, { now, attempt: randomUUID(), limit })
 
 describe('a claim', () => {
   it('never takes a person whom another claim has, however many claim at once', async () => {
@@ -34,8 +34,8 @@ describe('a claim', () => {
     await database.db.suppression.create({
       data: { channel: 'email', address, reason: 'unsubscribed', source: 'link' },
     })
-    const { messages, skipped } = await claim()
-    expect([messages.length, skipped]).toEqual([1, 1])
+    const { messages, looked } = await claim()
+    expect([messages.length, looked]).toEqual([1, 2])
     expect(await database.db.message.findFirst({ where: { address } })).toMatchObject({
       state: 'skipped',
       reason: 'unsubscribed',
@@ -59,7 +59,7 @@ describe('a claim', () => {
     await database.db.sendHold.create({ data: { provider: 'email', until, failures: 1, reason: '429' } })
     expect((await claim()).messages).toEqual([])
     const later = { now: new Date(until.getTime() + 1), attempt: randomUUID(), limit: 500 }
-    expect((await claimDue(database.db, later)).messages).toHaveLength(2)
+    expect((await claimBatch(database.db, later)).messages).toHaveLength(2)
   })
 
   it('takes nobody before their time', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
-import { claimDue } from '../../../src/db/claim-queries.ts'
+import { claimBatch } from '../../support/claim.ts'
 import { settleMessages } from '../../../src/db/settle-queries.ts'
 import { settled } from '../../../src/domain/message.ts'
 import { pauseCampaign } from '../../../src/operations/campaign/pause.ts'
@@ -44,7 +44,7 @@ describe('sending', () => {
   it('a kill between fetch and send skips nobody', async () => {
     const rig = ledgerRig(database.db)
     const campaign = await dueCampaign(database.db, 5)
-    await claimDue(database.db, { now: rig.deps.clock.now(), attempt: randomUUID(), limit: 3 })
+    await claimBatch(database.db, { now: rig.deps.clock.now(), attempt: randomUUID(), limit: 3 })
     await rig.send()
     expect(await standing(database.db, campaign)).toMatchObject({ sent: 2, sending: 3 })
     await rig.reconcileLater()
@@ -94,7 +94,7 @@ describe('sending', () => {
     const rig = ledgerRig(database.db)
     const campaign = await dueCampaign(database.db, 3)
     const attempt = randomUUID()
-    const { messages } = await claimDue(database.db, { now: rig.deps.clock.now(), attempt, limit: 500 })
+    const { messages } = await claimBatch(database.db, { now: rig.deps.clock.now(), attempt, limit: 500 })
     const { stopped } = await cancelCampaign(rig.deps, byAdmin(campaign.id))
     expect(stopped).toBe(3)
     const now = rig.deps.clock.now()
@@ -112,7 +112,10 @@ describe('sending', () => {
   it('holds only the person whose merge field is missing', async () => {
     const rig = ledgerRig(database.db)
     const campaign = await dueCampaign(database.db, 3)
-    await database.db.step.update({ where: { id: campaign.stepId }, data: { subject: '{{ company }}' } })
+    await database.db.variant.updateMany({
+      where: { stepId: campaign.stepId },
+      data: { subject: '{{ company }}' },
+    })
     const ids = campaign.people.slice(1).map(({ id }) => id)
     await database.db.contact.updateMany({ where: { id: { in: ids } }, data: { company: 'Acme' } })
     await rig.send()
@@ -128,13 +131,13 @@ describe('an attempt that was given up', () => {
     const rig = ledgerRig(database.db)
     const campaign = await dueCampaign(database.db, 2)
     const [first, second] = [randomUUID(), randomUUID()]
-    const { messages } = await claimDue(database.db, {
+    const { messages } = await claimBatch(database.db, {
       now: rig.deps.clock.now(),
       attempt: first,
       limit: 500,
     })
     await rig.reconcileLater()
-    await claimDue(database.db, { now: rig.deps.clock.now(), attempt: second, limit: 500 })
+    await claimBatch(database.db, { now: rig.deps.clock.now(), attempt: second, limit: 500 })
     const now = rig.deps.clock.now()
     const settlements = messages.map(({ messageId }) => settled(messageId, 'rejected', 'late'))
     const fence = { attempt: first, from: ['sending', 'unknown'] as const }
