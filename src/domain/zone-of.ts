@@ -35,24 +35,24 @@ const mainZones: Record<string, string> = {
 }
 
 // Names that lists use and the standard's tables do not.
-const otherNames: Record<string, string> = {
-  uk: 'GB',
-  'great britain': 'GB',
-  england: 'GB',
-  scotland: 'GB',
-  wales: 'GB',
-  usa: 'US',
-  'u.s.a.': 'US',
-  'u.s.': 'US',
-  'united states of america': 'US',
-  holland: 'NL',
-  'czech republic': 'CZ',
-  'south korea': 'KR',
-  korea: 'KR',
-  uae: 'AE',
-  russia: 'RU',
-  turkey: 'TR',
-}
+const otherNames = new Map([
+  ['uk', 'GB'],
+  ['great britain', 'GB'],
+  ['england', 'GB'],
+  ['scotland', 'GB'],
+  ['wales', 'GB'],
+  ['usa', 'US'],
+  ['u.s.a.', 'US'],
+  ['u.s.', 'US'],
+  ['united states of america', 'US'],
+  ['holland', 'NL'],
+  ['czech republic', 'CZ'],
+  ['south korea', 'KR'],
+  ['korea', 'KR'],
+  ['uae', 'AE'],
+  ['russia', 'RU'],
+  ['turkey', 'TR'],
+])
 
 const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da', 'fi', 'nb', 'cs'] as const
 
@@ -72,7 +72,7 @@ export function zoneOfCountry(country: string): string | null {
 function countryCode(country: string): string | null {
   const word = country.trim().toLowerCase()
   if (/^[a-z]{2}$/.test(word) && word !== 'uk') return word.toUpperCase()
-  return otherNames[word] ?? namesByCountry().get(word) ?? null
+  return otherNames.get(word) ?? namesByCountry().get(word) ?? null
 }
 
 // Part of the Intl standard since 2025; TypeScript's library does not know it yet.
