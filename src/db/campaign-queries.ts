@@ -24,6 +24,8 @@ export async function campaignProgress(
 const nothingYet: CampaignProgress = {
   audience: 0,
   waiting: 0,
+  late: 0,
+  heldOut: 0,
   sending: 0,
   sent: 0,
   skipped: 0,
@@ -41,10 +43,11 @@ const nothingYet: CampaignProgress = {
 }
 
 // Enrollments by campaign (enrollment_campaign_id_id_idx); the latest message of each by its unique
-// (enrollment_id, step_id); events by (message_id, type). People stopped before their first mail count as skipped.
+// (enrollment_id, step_id); events by (message_id, type). People stopped before their first mail count as skipped, but for those who
+// were held out; whoever is late for a later step counts as late and not by the step before.
 const progressSql = (campaignIds: readonly string[]) => Prisma.sql`
   WITH place AS (
-    SELECT e.campaign_id, e.status,
+    SELECT e.campaign_id, e.status, e.reason,
       (SELECT m.state FROM message m WHERE m.enrollment_id = e.id AND m.step_id IS NOT NULL ORDER BY m.id DESC LIMIT 1) AS state
     FROM enrollment e WHERE e.campaign_id = ANY (${[...campaignIds]}::uuid[])
   ), happened AS (
@@ -55,6 +58,8 @@ const progressSql = (campaignIds: readonly string[]) => Prisma.sql`
   SELECT campaign_id AS "campaignId", 'audience' AS name, count(*)::int AS count FROM place GROUP BY 1
   UNION ALL
   SELECT campaign_id, CASE
+      WHEN status = 'paused' AND reason = 'late' THEN 'late'
+      WHEN status = 'stopped' AND reason = 'holdout' THEN 'heldOut'
       WHEN state IS NULL AND status IN ('active', 'paused') OR state = 'queued' THEN 'waiting'
       WHEN state IS NULL THEN 'skipped'
       WHEN state = 'needs_human' THEN 'needsHuman'

@@ -4,11 +4,12 @@ import { Refusal } from './refusal.ts'
 export type CampaignStatus = 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled'
 
 /** What a person can do to a campaign. */
-export type CampaignMove = 'launch' | 'schedule' | 'test' | 'pause' | 'resume' | 'cancel'
+export type CampaignMove = 'launch' | 'schedule' | 'edit' | 'test' | 'pause' | 'resume' | 'cancel'
 
 const allowedFrom = {
   launch: ['draft', 'scheduled'],
   schedule: ['draft', 'scheduled'],
+  edit: ['draft', 'scheduled', 'running', 'paused'],
   test: ['draft', 'scheduled', 'paused'],
   pause: ['running'],
   resume: ['paused'],
@@ -40,6 +41,7 @@ export function requireMove(move: CampaignMove, campaign: { name: string; status
 const moveWords: Record<CampaignMove, string> = {
   launch: 'launched',
   schedule: 'scheduled',
+  edit: 'edited',
   test: 'tested',
   pause: 'paused',
   resume: 'resumed',
@@ -74,13 +76,17 @@ export function redrawAfterSeconds(audience: number): number {
 }
 
 /**
- * Where the audience of a launched campaign stands. The states from `waiting` to `needsHuman` add up to `audience`;
+ * Where the audience of a launched campaign stands. The counts from `waiting` to `needsHuman` add up to `audience`;
  * the rest counts what happened to mails and people, each person once.
  */
 export type CampaignProgress = {
   audience: number
   /** Enrolled, with nothing handed to the provider yet. */
   waiting: number
+  /** Due for longer than the plan allows: a person decides whether they are still written to. */
+  late: number
+  /** Enrolled and not written to, to compare the others with. */
+  heldOut: number
   sending: number
   sent: number
   skipped: number

@@ -13,6 +13,7 @@ export type Owner = { slackUserId: string; name: string }
 const deeds = {
   launch: { for: 'owner', words: 'launch it' },
   schedule: { for: 'owner', words: 'schedule it' },
+  edit: { for: 'owner', words: 'edit it' },
   test: { for: 'owner', words: 'send a test of it' },
   preview: { for: 'owner', words: 'preview it' },
   // A brake must be in everybody's reach.

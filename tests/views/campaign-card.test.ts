@@ -47,7 +47,9 @@ describe('the card of a campaign', () => {
     ]) {
       expect(text).toContain(figure)
     }
-    expect(text).toContain('200 waiting · 50 being sent · 8 skipped · 3 rejected')
+    expect(text).toContain(
+      '190 waiting · 50 being sent · 4 too late to go out by themselves · 6 held out · 8 skipped · 3 rejected',
+    )
     expect(text).toContain('2 unknown')
     expect(text).toContain('1 need a person')
     expect(buttons(running)).toEqual(['Pause', 'Cancel campaign'])

@@ -11,7 +11,9 @@ export const handoverId = '0193a000-0000-7000-8000-000000000003'
 
 export const progress: CampaignProgress = {
   audience: 480,
-  waiting: 200,
+  waiting: 190,
+  late: 4,
+  heldOut: 6,
   sending: 50,
   sent: 216,
   skipped: 8,

@@ -38,6 +38,8 @@ function notSentLine(progress: CampaignProgress): KnownBlock[] {
   const states: readonly (readonly [number, string])[] = [
     [progress.waiting, 'waiting'],
     [progress.sending, 'being sent'],
+    [progress.late, 'too late to go out by themselves'],
+    [progress.heldOut, 'held out'],
     [progress.skipped, 'skipped'],
     [progress.rejected, 'rejected by the email provider'],
     [progress.unknown, 'unknown: the email provider is being asked'],

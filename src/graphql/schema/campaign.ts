@@ -12,6 +12,10 @@ const progress = builder.objectRef<CampaignProgress>('CampaignProgress').impleme
   fields: (t) => ({
     audience: t.exposeInt('audience'),
     waiting: t.exposeInt('waiting'),
+    late: t.exposeInt('late', {
+      description: 'Due for too long: a person decides whether to write to them.',
+    }),
+    heldOut: t.exposeInt('heldOut', { description: 'Not written to, to compare the others with.' }),
     sending: t.exposeInt('sending'),
     sent: t.exposeInt('sent'),
     skipped: t.exposeInt('skipped'),
