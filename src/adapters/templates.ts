@@ -34,15 +34,18 @@ export function liquidTemplates({ layout }: { layout: string }): Templates {
         html: prepared(html, template.html),
         text: prepared(text, template.text),
       }
-      return (values) => renderMail(parts, filledIn(values))
+      const fixed = { html: fixedWeight(parts.html), text: fixedWeight(parts.text) }
+      return (values) => renderMail({ parts, fixed }, filledIn(values))
     },
   }
 }
 
-function renderMail(
-  parts: Record<'subject' | 'html' | 'text', Prepared>,
-  values: MergeValues,
-): RenderOutcome {
+type PreparedMail = {
+  parts: Record<'subject' | 'html' | 'text', Prepared>
+  fixed: Record<'html' | 'text', Weight>
+}
+
+function renderMail({ parts, fixed }: PreparedMail, values: MergeValues): RenderOutcome {
   const subject = renderPrepared(parts.subject, values)
   const html = renderPrepared(parts.html, values)
   const text = renderPrepared(parts.text, values)
@@ -55,7 +58,8 @@ function renderMail(
     html: withoutEmptyParagraphs(html.text),
     text: withoutGaps(text.text),
   }
-  const reason = tooMuch(mail)
+  const most = mostBytes(fixed.html, html.text) + mostBytes(fixed.text, text.text)
+  const reason = tooMuch(mail, most)
   return reason === null ? { kind: 'rendered', ...mail } : { kind: 'failed', reason }
 }
 
@@ -66,15 +70,29 @@ const maxSubject = 998
  * it refuse the others; Gmail cuts off what is over 102 kB (postmarkapp.com/developer/user-guide/send-email-with-api).
  */
 const maxBytes = 90_000
-/** JSON writes one UTF-16 unit in at most six bytes: below this there is no need to count. */
-const surelyFits = maxBytes / 6
+/** How much of a template comes out whatever the values: UTF-16 units, and bytes as JSON. */
+type Weight = { units: number; bytes: number }
 
-/** Why a mail cannot be sent to a contact whose values make it this long; null when it can. */
-function tooMuch({ subject, html, text }: CompiledTemplate): string | null {
+function fixedWeight({ parts }: Prepared): Weight {
+  const text = parts.flatMap((part) => (part.kind === 'text' ? part.text : [])).join('')
+  return { units: text.length, bytes: jsonBytes(text) }
+}
+
+/** The most bytes that a rendered part can weigh: JSON writes one UTF-16 unit of a value in at most six. */
+const mostBytes = (fixed: Weight, rendered: string): number =>
+  fixed.bytes + 6 * (rendered.length - fixed.units)
+
+const jsonBytes = (text: string): number => Buffer.byteLength(JSON.stringify(text))
+
+/**
+ * Why a mail cannot be sent to a contact whose values make it this long; null when it can. `most` is what it weighs at
+ * most: counting takes longer than rendering, so it is done only where that is too much.
+ */
+function tooMuch({ subject, html, text }: CompiledTemplate, most: number): string | null {
   if (subject.length > maxSubject)
     return `the subject would have ${subject.length.toLocaleString('en')} characters`
-  if (html.length + text.length < surelyFits) return null
-  const bytes = Buffer.byteLength(JSON.stringify(html)) + Buffer.byteLength(JSON.stringify(text))
+  if (most <= maxBytes) return null
+  const bytes = jsonBytes(html) + jsonBytes(text)
   return bytes > maxBytes ? 'the mail would weigh more than 90 kB' : null
 }
 
