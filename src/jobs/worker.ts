@@ -6,6 +6,7 @@ import { noteHandover } from '../operations/handover/note.ts'
 import { showHandover } from '../operations/handover/show.ts'
 import { applyImport } from '../operations/import/apply.ts'
 import { shareRefusals } from '../operations/import/share-refusals.ts'
+import { checkInvariants } from '../operations/ledger/check-invariants.ts'
 import { applyMessageEvents } from '../operations/message/apply-events.ts'
 import { reconcileMessages } from '../operations/message/reconcile.ts'
 import { sendDueMessages } from '../operations/message/send-due.ts'
@@ -37,7 +38,9 @@ export async function startWorker(runner: JobRunner, deps: Deps): Promise<void> 
   await start(jobs.noteHandover, noteHandover)
   await start(jobs.sendConversationMessage, sendConversationMessage, 2)
   await start(jobs.showConversationMessage, showConversationMessage)
+  await start(jobs.checkInvariants, checkInvariants)
   await start(jobs.tick, tick)
+  await runner.every(jobs.checkInvariants, '* * * * *')
   await runner.every(jobs.tick, '* * * * *')
   await tick(deps)
 }

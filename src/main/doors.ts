@@ -6,6 +6,7 @@ import type { Db } from '../db/client.ts'
 import { createGraphqlHandler } from '../graphql/server.ts'
 import { graphqlRoute } from '../http/graphql-route.ts'
 import { healthRoutes } from '../http/health.ts'
+import { addLedgerGauges } from '../http/ledger-gauges.ts'
 import { metricsRoutes } from '../http/metrics.ts'
 import { postmarkWebhooks } from '../http/postmark-webhooks.ts'
 import { unsubscribeRoutes } from '../http/unsubscribe.ts'
@@ -34,6 +35,7 @@ export function buildHttpParts(
 ): RequestHandler[] {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  addLedgerGauges(registry, deps)
   const parts: RequestHandler[] = slack?.router ? [slack.router] : []
   parts.push(healthRoutes(deps), metricsRoutes(registry))
   if (config.roles.has('api')) {

@@ -8,7 +8,8 @@ ALTER TABLE "campaign" ADD COLUMN "plan" JSONB,
 ADD COLUMN "priority" SMALLINT NOT NULL DEFAULT 5,
 ADD COLUMN "rests_until" TIMESTAMPTZ(3),
 ADD COLUMN "resumed_at" TIMESTAMPTZ(3),
-ADD COLUMN "starts_at" TIMESTAMPTZ(3);
+ADD COLUMN "starts_at" TIMESTAMPTZ(3),
+ADD COLUMN "plan_revision" INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE "campaign_version" ADD COLUMN "moved_to_id" UUID, ADD COLUMN "plan" JSONB;
 
 UPDATE "campaign" c SET "plan" = jsonb_build_object(
@@ -92,3 +93,30 @@ CREATE TABLE "send_limit" (
 
     CONSTRAINT "send_limit_pkey" PRIMARY KEY ("key")
 );
+
+-- What the check of the ledger reads: rows that are few while all is well.
+CREATE INDEX "enrollment_in_flight_idx" ON "enrollment" ("id") WHERE "status" IN ('active', 'paused') AND "next_at" IS NULL;
+CREATE INDEX "message_unproven_idx" ON "message" ("id") WHERE "state" = 'sent' AND "provider_message_id" IS NULL;
+CREATE TABLE "invariant" (
+    "name" TEXT NOT NULL,
+    "violations" INTEGER NOT NULL,
+    "checked_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "invariant_pkey" PRIMARY KEY ("name")
+);
+
+-- What became of a campaign's mails at each recipient domain since a person last let it go on: what its brakes look at.
+CREATE TABLE "domain_outcome" (
+    "campaign_id" UUID NOT NULL,
+    "domain" TEXT NOT NULL,
+    "delivered" INTEGER NOT NULL DEFAULT 0,
+    "bounced" INTEGER NOT NULL DEFAULT 0,
+    "complained" INTEGER NOT NULL DEFAULT 0,
+
+    CONSTRAINT "domain_outcome_pkey" PRIMARY KEY ("campaign_id","domain"),
+    CONSTRAINT "domain_outcome_campaign_id_fkey" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- What waits for a person: few, and looked for among many.
+CREATE INDEX "message_needs_human_idx" ON "message" ("id") WHERE "state" = 'needs_human';
+CREATE INDEX "webhook_delivery_failed_idx" ON "webhook_delivery" ("id") WHERE "outcome" = 'failed';
