@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { csvTables } from '../adapters/csv-tables.ts'
+import { publicHolidays } from '../adapters/holidays.ts'
 import { readLayout } from '../adapters/mjml-layout.ts'
 import { openAiLanguageModel } from '../adapters/openai.ts'
 import { postmarkEmail } from '../adapters/postmark.ts'
@@ -13,7 +14,10 @@ import type { Deps } from '../operations/deps.ts'
 const layoutFile = fileURLToPath(new URL('../../templates/layout.mjml', import.meta.url))
 
 /** The vendors, set up as the configuration says. */
-export type Vendors = Pick<Deps, 'email' | 'mailbox' | 'languageModel' | 'templates' | 'tables' | 'links'>
+export type Vendors = Pick<
+  Deps,
+  'email' | 'mailbox' | 'languageModel' | 'templates' | 'tables' | 'links' | 'holidays'
+>
 
 /** Builds what answers behind the ports. Nothing is called yet. */
 export async function buildVendors(config: Config): Promise<Vendors> {
@@ -30,6 +34,7 @@ export async function buildVendors(config: Config): Promise<Vendors> {
     languageModel: openai && openAiLanguageModel({ ...openai, timeoutMs: 30_000 }),
     templates: liquidTemplates({ layout: await readLayout(layoutFile) }),
     tables: csvTables(),
+    holidays: publicHolidays(),
     links: signedLinks({ secret: config.appSecret, publicUrl: config.http.publicUrl }),
   }
 }

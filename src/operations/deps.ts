@@ -2,6 +2,7 @@ import type { Db, Tx } from '../db/client.ts'
 import type { Chat } from '../ports/chat.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Email } from '../ports/email.ts'
+import type { Holidays } from '../ports/holidays.ts'
 import type { Queue } from '../ports/jobs.ts'
 import type { LanguageModel } from '../ports/language-model.ts'
 import type { Links } from '../ports/links.ts'
@@ -38,6 +39,7 @@ export type Deps = {
   /** Null where no model is set up: replies are then read by rules alone. */
   languageModel: LanguageModel | null
   templates: Templates
+  holidays: Holidays
   links: Links
   log: Log
   settings: Settings

@@ -7,6 +7,7 @@ import type { JsonObject } from '../../sandbox/slack/json.ts'
 import { startSlack } from '../../sandbox/slack/start.ts'
 import type { SlackStandIn } from '../../sandbox/slack/types.ts'
 import { csvTables } from '../../src/adapters/csv-tables.ts'
+import { publicHolidays } from '../../src/adapters/holidays.ts'
 import { createSlackDoor, type SlackDoor } from '../../src/bot/app.ts'
 import { slackChat } from '../../src/bot/slack-chat.ts'
 import { createSlackClient } from '../../src/bot/slack-client.ts'
@@ -96,6 +97,7 @@ export async function startDoor(
     mailbox: { readEvent: () => null, readInbound: () => null },
     languageModel: null,
     templates: fakeTemplates(),
+    holidays: publicHolidays(),
     links: plainLinks,
     log,
     settings: {

@@ -1,6 +1,7 @@
 import { audit } from '../../db/audit-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { keepRefusals, upsertContacts } from '../../db/contact-queries.ts'
+import { readMapping } from '../../db/stored-mapping.ts'
 import type { ColumnMapping } from '../../domain/columns.ts'
 import { maxRefusalsKept } from '../../domain/import.ts'
 import { countRows, type ReadRows, rowsReader } from '../../domain/import-rows.ts'
@@ -22,7 +23,7 @@ export async function applyImport(deps: ApplyDeps, { importId }: { importId: str
   if (found === null || found.status !== 'received' || found.content === null) return
   const table = await deps.tables.read(found.content)
   if (table.kind === 'problem') return failImport(deps, importId, table.sentence)
-  const read = await readAll(table.rows, storedMapping(found.mapping))
+  const read = await readAll(table.rows, readMapping(found.mapping))
   await deps.db.$transaction(
     async (tx) => {
       if (!(await lockReceived(tx, importId))) return
@@ -46,11 +47,6 @@ async function readAll(rows: readonly TableRow[], mapping: ColumnMapping): Promi
     refused: all.flatMap((some) => some.refused),
     repeated: all.flatMap((some) => some.repeated),
   }
-}
-
-function storedMapping(stored: unknown): ColumnMapping {
-  if (!Array.isArray(stored)) throw new Error('The stored mapping is not one')
-  return stored.map((name) => (typeof name === 'string' ? name : null))
 }
 
 /** Whether the import is still to be applied, with nobody else at it until this transaction ends. */

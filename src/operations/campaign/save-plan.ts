@@ -1,0 +1,89 @@
+import { audit } from '../../db/audit-queries.ts'
+import { lockCampaign } from '../../db/lock-queries.ts'
+import { requirePermitted } from '../../db/permission-queries.ts'
+import { readMapping } from '../../db/stored-mapping.ts'
+import { readPlan } from '../../db/stored-plan.ts'
+import type { MemberActor } from '../../domain/actor.ts'
+import { requireMove } from '../../domain/campaign.ts'
+import { checkPlan, type PlanProblem } from '../../domain/check-plan.ts'
+import { frozenDates, frozenYears } from '../../domain/holiday-dates.ts'
+import { knownMergeFields } from '../../domain/merge-fields.ts'
+import { changedPosition, changePlan, type PlanChange } from '../../domain/plan-change.ts'
+import type { CampaignPlan } from '../../domain/plan.ts'
+import { jobs } from '../../ports/jobs.ts'
+import type { Deps } from '../deps.ts'
+
+type SaveDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'templates' | 'holidays'>
+
+/** What to do to the plan of a campaign, and who wants it. The holidays of new rules are somebody's own dates. */
+export type SavePlan = { campaignId: string; change: PlanChange; actor: MemberActor }
+
+/**
+ * The plan as it is now, or everything that is wrong with the change; then nothing is kept. `position` is that of the
+ * step that it is about, null when it is about none.
+ */
+export type SaveOutcome =
+  | { kind: 'saved'; plan: CampaignPlan }
+  | { kind: 'problems'; position: number | null; problems: PlanProblem[] }
+
+/**
+ * Changes the plan that a campaign is drafted by. Of one that was launched this is the plan of its next version: nobody is
+ * written to otherwise before that is made.
+ */
+export async function savePlan(
+  deps: SaveDeps,
+  { campaignId, change, actor }: SavePlan,
+): Promise<SaveOutcome> {
+  const { db, queue, clock } = deps
+  return db.$transaction(async (tx) => {
+    const campaign = await lockCampaign(tx, campaignId)
+    await requirePermitted(tx, 'edit', { actor, owner: campaign.owner })
+    requireMove('edit', campaign)
+    const stored = await tx.campaign.findUniqueOrThrow({
+      where: { id: campaignId },
+      select: { plan: true, import: { select: { mapping: true } } },
+    })
+    const now = clock.now()
+    const complete = withCalendar(deps, change, now)
+    const plan = changePlan(readPlan(stored.plan), complete)
+    const position = changedPosition(plan, complete)
+    const fields = knownMergeFields(readMapping(stored.import.mapping))
+    const problems = [...checkPlan(plan, now), ...templateProblems(deps, { plan, change: complete, fields })]
+    if (problems.length > 0) return { kind: 'problems', position, problems }
+    await tx.campaign.update({ where: { id: campaignId }, data: { plan } })
+    await audit(tx, {
+      actor,
+      action: 'edited',
+      subject: 'campaign',
+      subjectId: campaignId,
+      origin: 'slack',
+      detail: { change: change.kind, step: position },
+    })
+    await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
+    return { kind: 'saved', plan }
+  })
+}
+
+/** New rules with the days of their calendar among their holidays. */
+function withCalendar({ holidays }: SaveDeps, change: PlanChange, now: Date): PlanChange {
+  if (change.kind !== 'set-rules') return change
+  const { calendar, dates: own } = change.rules.holidays
+  if (calendar === null) return change
+  const year = now.getUTCFullYear()
+  const dates = frozenDates(own, holidays.dates(calendar, year, year + frozenYears), now)
+  return { ...change, rules: { ...change.rules, holidays: { calendar, dates } } }
+}
+
+type Written = { plan: CampaignPlan; change: PlanChange; fields: readonly string[] }
+
+/** What is wrong with the mails of the step that changed. */
+function templateProblems({ templates }: SaveDeps, { plan, change, fields }: Written): PlanProblem[] {
+  if (change.kind !== 'put-step') return []
+  const index = (changedPosition(plan, change) ?? 1) - 1
+  return change.step.variants.flatMap((variant, number) =>
+    templates.check(variant, fields).map(({ field, sentence }) => ({
+      path: `steps.${index}.variants.${number}.${field}`,
+      sentence,
+    })),
+  )
+}
