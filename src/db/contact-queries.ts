@@ -1,3 +1,4 @@
+import { companyKey } from '../domain/company.ts'
 import type { ContactValues } from '../domain/contact-row.ts'
 import type { RefusedRow } from '../domain/import-rows.ts'
 import type { Tx } from './client.ts'
@@ -18,7 +19,15 @@ export async function upsertContacts(
   const inOrder = contacts.toSorted((a, b) => (a.standard.email < b.standard.email ? -1 : 1))
   for (const chunk of chunks(inOrder)) {
     const rows = chunk.map(({ standard, attributes, consent }) =>
-      Object.assign({ attributes, consent_source: consent?.source, consent_date: consent?.date }, standard),
+      Object.assign(
+        {
+          attributes,
+          company_key: companyKey(standard),
+          consent_source: consent?.source,
+          consent_date: consent?.date,
+        },
+        standard,
+      ),
     )
     await upsertChunk(tx, importId, JSON.stringify(rows))
   }
@@ -29,11 +38,11 @@ async function upsertChunk(tx: Tx, importId: string, rows: string): Promise<void
     WITH row AS (
       SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS r (
         email text, first_name text, last_name text, company text, job_title text, country text, time_zone text,
-        phone text, attributes jsonb, consent_source text, consent_date timestamptz)
+        phone text, attributes jsonb, company_key text, consent_source text, consent_date timestamptz)
     ), saved AS (
       INSERT INTO contact AS c
-        (email, first_name, last_name, company, job_title, country, time_zone, phone, attributes)
-      SELECT email, first_name, last_name, company, job_title, country, time_zone, phone, attributes FROM row
+        (email, first_name, last_name, company, job_title, country, time_zone, phone, attributes, company_key)
+      SELECT email, first_name, last_name, company, job_title, country, time_zone, phone, attributes, company_key FROM row
       ON CONFLICT (email) DO UPDATE SET
         first_name = COALESCE(EXCLUDED.first_name, c.first_name),
         last_name = COALESCE(EXCLUDED.last_name, c.last_name),
@@ -42,6 +51,7 @@ async function upsertChunk(tx: Tx, importId: string, rows: string): Promise<void
         country = COALESCE(EXCLUDED.country, c.country),
         time_zone = COALESCE(EXCLUDED.time_zone, c.time_zone),
         phone = COALESCE(EXCLUDED.phone, c.phone),
+        company_key = COALESCE(EXCLUDED.company_key, c.company_key),
         attributes = c.attributes || EXCLUDED.attributes,
         updated_at = now()
       RETURNING id, email

@@ -23,6 +23,7 @@ export async function freezeVersion(
       senderName,
       senderEmail,
       plan,
+      besideOthers: plan.besideOthers,
       steps: {
         create: plan.steps.map((step, index) => ({
           key: step.key,

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { companyKey } from '../../src/domain/company.ts'
+import type { StandardValues } from '../../src/domain/contact-row.ts'
 import { atOnce } from '../../src/domain/due.ts'
 import type { CampaignPlan } from '../../src/domain/plan.ts'
 import { defaultPlan } from '../../src/domain/plan-defaults.ts'
@@ -57,8 +59,12 @@ export async function insertCampaign(db: Db, given: Partial<Campaign> = {}): Pro
 }
 
 /** A contact, with an address of its own unless one is given. */
-export async function insertContact(db: Db, { email }: { email?: string } = {}): Promise<Contact> {
-  return db.contact.create({ data: { email: email ?? `${randomUUID()}@example.com`, firstName: 'Ada' } })
+export async function insertContact(db: Db, given: Partial<StandardValues> = {}): Promise<Contact> {
+  const { email = `${randomUUID()}@example.com`, company = null } = given
+  const names = { firstName: given.first_name ?? 'Ada', lastName: given.last_name ?? null }
+  return db.contact.create({
+    data: { email, company, ...names, companyKey: companyKey({ email, company }) },
+  })
 }
 
 /** An active enrollment whose step is due. */

@@ -32,6 +32,9 @@ ALTER TABLE "campaign_version" ALTER COLUMN "plan" SET NOT NULL;
 ALTER TABLE "campaign_version" ADD CONSTRAINT "campaign_version_moved_to_id_fkey"
   FOREIGN KEY ("moved_to_id") REFERENCES "campaign_version"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 CREATE INDEX "campaign_version_moved_to_id_idx" ON "campaign_version"("moved_to_id");
+-- Whoever is under way in two campaigns now stays so; from here on campaigns want their contacts to themselves.
+ALTER TABLE "campaign_version" ADD COLUMN "beside_others" BOOLEAN NOT NULL DEFAULT false;
+UPDATE "campaign_version" SET "beside_others" = true, "plan" = jsonb_set("plan", '{besideOthers}', 'true');
 
 -- Steps keep their identity through versions; what they say is in their variants.
 ALTER TABLE "step" ADD COLUMN "key" UUID NOT NULL DEFAULT uuidv7();
@@ -120,3 +123,13 @@ CREATE TABLE "domain_outcome" (
 -- What waits for a person: few, and looked for among many.
 CREATE INDEX "message_needs_human_idx" ON "message" ("id") WHERE "state" = 'needs_human';
 CREATE INDEX "webhook_delivery_failed_idx" ON "webhook_delivery" ("id") WHERE "outcome" = 'failed';
+
+-- Who waits until another campaign is through with them.
+CREATE INDEX "enrollment_waiting_idx" ON "enrollment" ("contact_id")
+  WHERE "status" = 'paused' AND "reason" = 'waits for another campaign';
+
+-- The company of a contact, as domain/company.ts tells it; of those who are here already by their domain alone.
+ALTER TABLE "contact" ADD COLUMN "company_key" TEXT;
+UPDATE "contact" SET "company_key" = split_part("email", '@', 2)
+WHERE split_part("email", '@', 2) !~ '^(gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|icloud|me|mac|aol|gmx|web|t-online|proton|protonmail|mail|yandex|qq|163)\.[a-z]{2,3}(\.[a-z]{2})?$';
+CREATE INDEX "contact_company_key_idx" ON "contact"("company_key");
