@@ -1,6 +1,5 @@
 import type { MatchedBy } from '../domain/reply.ts'
 import type { Tx } from './client.ts'
-import { dropQueued } from './event-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
 /** The conversation that an inbound mail belongs to. */
@@ -58,25 +57,6 @@ const conversationSql = (found: Prisma.Sql) => Prisma.sql`
   SELECT f.id AS "enrollmentId", e.campaign_id AS "campaignId", c.id AS "contactId", c.email AS "contactEmail",
     (SELECT h.id FROM handover h WHERE h.contact_id = c.id AND h.status IN ('open', 'claimed')) AS "handoverId"
   FROM (${found}) f JOIN contact c ON c.id = f.contact_id LEFT JOIN enrollment e ON e.id = f.id`
-
-/** What a reply does to the enrollment it answers. Statuses that have ended stay as they are. */
-export async function stopEnrollment(
-  tx: Tx,
-  enrollmentId: string,
-  end: { status: 'replied' | 'stopped'; reason: string },
-): Promise<void> {
-  const stopped = await tx.$executeRaw(Prisma.sql`
-    UPDATE enrollment SET status = ${end.status}::"EnrollmentStatus", reason = ${end.reason}, next_at = NULL
-    WHERE id = ${enrollmentId}::uuid AND status IN ('active', 'paused', 'completed')`)
-  if (stopped > 0) await dropQueued(tx, [enrollmentId])
-}
-
-/** Puts off what is still to come for one enrollment, never to an earlier moment. */
-export async function postponeEnrollment(tx: Tx, enrollmentId: string, until: Date): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE enrollment SET next_at = greatest(next_at, ${until})
-    WHERE id = ${enrollmentId}::uuid AND status = 'active' AND next_at IS NOT NULL`
-}
 
 /**
  * Puts what a lead wrote since the reply that opened their handover into it, where it is not part of it yet: mails

@@ -1,8 +1,12 @@
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { waits } from './turn-queries.ts'
 
-/** Which kinds of work wait: messages to send (or campaigns to end), open provider calls, webhooks to apply. */
-export type DueWork = { messages: boolean; open: boolean; deliveries: boolean }
+/**
+ * Which kinds of work wait: messages to send (or campaigns to end), open provider calls, webhooks to apply, and people
+ * whose pause may be over.
+ */
+export type DueWork = { messages: boolean; open: boolean; deliveries: boolean; pauses: boolean }
 
 /** A row whose job should have been through with it long ago. */
 export type LeftBehind = { kind: 'import' | 'inbound' | 'reply' | 'handover' | 'conversation'; id: string }
@@ -38,8 +42,10 @@ export async function hasDueWork(tx: Tx, now: Date): Promise<DueWork> {
           OR NOT EXISTS (SELECT FROM enrollment e WHERE e.campaign_id = c.id AND e.status IN ('active', 'paused'))
         )) AS messages,
       EXISTS (SELECT FROM message WHERE state IN ('sending', 'unknown')) AS open,
-      EXISTS (SELECT FROM webhook_delivery WHERE source = 'postmark-event' AND applied_at IS NULL) AS deliveries`)
-  return work ?? { messages: false, open: false, deliveries: false }
+      EXISTS (SELECT FROM webhook_delivery WHERE source = 'postmark-event' AND applied_at IS NULL) AS deliveries,
+      EXISTS (SELECT FROM enrollment WHERE status = 'paused' AND resume_at <= ${now})
+        OR EXISTS (SELECT FROM enrollment WHERE status = 'paused' AND reason = ${waits}) AS pauses`)
+  return work ?? { messages: false, open: false, deliveries: false, pauses: false }
 }
 
 // What is due later than this, the clock finds by itself.

@@ -1,6 +1,8 @@
+import type { ReentryRule } from '../domain/plan.ts'
 import type { Whereabouts } from '../domain/zone-of.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { takenContacts, waits } from './turn-queries.ts'
 
 /** What moves a whole audience in one transaction may take half a minute for a million people, and longer beside others. */
 export const wholeAudience = { timeout: 300_000 } as const
@@ -15,6 +17,10 @@ export type Enrolling = {
   places: readonly EnrollPlace[]
   /** How many of a hundred are enrolled but not written to, to compare the others with. */
   holdoutPercent: number
+  /** Whether somebody who was enrolled in the campaign before may be again. */
+  reentry: ReentryRule
+  /** The priority of a campaign that wants its people to itself; null: it goes beside others. */
+  turn: { priority: number } | null
   now: Date
 }
 
@@ -28,16 +34,17 @@ export async function whereaboutsOf(tx: Tx, importId: string): Promise<Whereabou
     WHERE i.import_id = ${importId}::uuid GROUP BY c.time_zone, c.country`)
 }
 
-/** How many people were enrolled, and how many of them are held out. */
-export type Enrolled = { audience: number; heldOut: number }
+/** How many people were enrolled, how many of them are held out, and how many wait for another campaign. */
+export type Enrolled = { audience: number; heldOut: number; waiting: number }
 
 /**
  * Freezes the audience: everybody of the import is enrolled, due when their place is open, in one statement.
  * Reads import_contact by its primary key and contact by hash. The places are the few that `whereaboutsOf` found.
+ * Whom another campaign has waits (see turn-queries), for which `turn` needs the lock on the turns.
  * Who is held out is the first two bytes of md5(campaign id + contact id), so a second look finds the same people.
  */
 export async function enrollImport(tx: Tx, enrolling: Enrolling): Promise<Enrolled> {
-  const { campaignId, importId, versionId, stepId, places, holdoutPercent, now } = enrolling
+  const { campaignId, importId, versionId, stepId, places, holdoutPercent, reentry, turn, now } = enrolling
   await tx.campaignZone.createMany({
     data: [...new Set(places.map(({ zone }) => zone))].map((zone) => ({ campaignId, zone })),
     skipDuplicates: true,
@@ -48,21 +55,27 @@ export async function enrollImport(tx: Tx, enrolling: Enrolling): Promise<Enroll
         AS p("timeZone" text, country text, zone text, "dueAt" timestamptz)
     ), person AS (
       SELECT c.id, p.zone, p."dueAt",
-        ('x' || left(md5(${campaignId} || c.id::text), 4))::bit(16)::int * 100 < ${holdoutPercent}::int * 65536 AS held_out
+        ('x' || left(md5(${campaignId} || c.id::text), 4))::bit(16)::int * 100 < ${holdoutPercent}::int * 65536 AS held_out,
+        ${turn === null ? Prisma.sql`false` : Prisma.sql`t.contact_id IS NOT NULL`} AS taken
       FROM import_contact i JOIN contact c ON c.id = i.contact_id
       JOIN place p ON COALESCE(p."timeZone", '') = COALESCE(c.time_zone, '') AND COALESCE(p.country, '') = COALESCE(c.country, '')
+      ${turn === null ? Prisma.empty : Prisma.sql`LEFT JOIN (${takenContacts({ campaignId, ...turn })}) t ON t.contact_id = c.id`}
       WHERE i.import_id = ${importId}::uuid
+        ${reentry === 'never' ? Prisma.sql`AND NOT EXISTS (SELECT FROM enrollment b WHERE b.campaign_id = ${campaignId}::uuid AND b.contact_id = c.id)` : Prisma.empty}
     ), enrolled AS (
       INSERT INTO enrollment (campaign_id, campaign_version_id, contact_id, status, reason, step_id, next_at, zone, created_at)
-      SELECT ${campaignId}::uuid, ${versionId}::uuid, id, (CASE WHEN held_out THEN 'stopped' ELSE 'active' END)::"EnrollmentStatus",
-             CASE WHEN held_out THEN 'holdout' END, CASE WHEN held_out THEN NULL ELSE ${stepId}::uuid END,
+      SELECT ${campaignId}::uuid, ${versionId}::uuid, id, 
+             (CASE WHEN held_out THEN 'stopped' WHEN taken THEN 'paused' ELSE 'active' END)::"EnrollmentStatus",
+             CASE WHEN held_out THEN 'holdout' WHEN taken THEN ${waits} END, CASE WHEN held_out THEN NULL ELSE ${stepId}::uuid END,
              CASE WHEN held_out THEN NULL ELSE "dueAt" END, zone, ${now}
       FROM person
       ON CONFLICT (campaign_id, contact_id) WHERE status IN ('active', 'paused') DO NOTHING
       RETURNING status
     )
-    SELECT count(*)::int AS audience, (count(*) FILTER (WHERE status = 'stopped'))::int AS "heldOut" FROM enrolled`)
-  return row ?? { audience: 0, heldOut: 0 }
+    SELECT count(*)::int AS audience, (count(*) FILTER (WHERE status = 'stopped'))::int AS "heldOut",
+           (count(*) FILTER (WHERE status = 'paused'))::int AS waiting
+    FROM enrolled`)
+  return row ?? { audience: 0, heldOut: 0, waiting: 0 }
 }
 
 /** Ends what is still to come of a campaign: enrollments stop, messages in line are skipped. Returns how many people. */

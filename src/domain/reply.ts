@@ -1,3 +1,5 @@
+import type { Signal } from './plan.ts'
+
 /** A mail that came in, as we need it; where it came from is known only to the adapter. */
 export type InboundMail = {
   providerMessageId: string
@@ -17,6 +19,21 @@ export type InboundMail = {
 /** What kind of mail an answer is. Rules decide this, before any model is asked. */
 export type ReplyKind = 'human' | 'auto_reply' | 'out_of_office' | 'bounce' | 'unsubscribe'
 
+/** What an answer tells about the enrollment it is for. An automatic answer that says nothing of an absence tells nothing. */
+export function signalOf(kind: ReplyKind): Signal | null {
+  switch (kind) {
+    case 'human':
+      return 'reply'
+    case 'out_of_office':
+      return 'out-of-office'
+    case 'bounce':
+    case 'unsubscribe':
+      return kind
+    case 'auto_reply':
+      return null
+  }
+}
+
 const autoHeaders = [
   'x-autoreply',
   'x-autorespond',
@@ -27,7 +44,7 @@ const autoHeaders = [
 const outOfOffice =
   /^\s*(?:automatic reply|auto(?:matic)?[- ]?reply|out of (?:the )?office|ooo\b|abwesen|automatische antwort|réponse automatique|respuesta automática|risposta automatica|resposta automática|autosvar|automatisch antwoord|autoreply)/i
 const awayText =
-  /\b(?:out of (?:the )?office|on (?:annual |parental )?leave|on vacation|away until|back on)\b/i
+  /(?<!\p{L})(?:out of (?:the )?office|on (?:annual |parental |maternity )?leave|on (?:vacation|holiday)|away until|back on|abwesend|nicht im (?:büro|haus)|im urlaub|absente? |en congés?|en vacances|fuera de (?:la )?oficina|de vacaciones|ausente|assente|in ferie|fuori (?:sede|ufficio)|afwezig|(?:met|op) vakantie|frånvarande|på semester|inte på kontoret)/iu
 const leave =
   /^\W*(?:please )?(?:unsubscribe(?: me)?|remove me(?: from (?:your|this|the) (?:mailing )?list)?|take me off (?:your|this|the) (?:mailing )?list|stop(?: e-?mailing me| writing to me)?|opt[- ]?out)\W*(?:please|thanks|thank you)?\W*$/i
 

@@ -1,8 +1,9 @@
+import { type Person, personAtCompany } from './company.ts'
 import type { CompanyReaction, Reaction, Signal } from './plan.ts'
 
-/** What is done to an enrollment because of a signal. */
+/** What is done to an enrollment because of a signal. `resumeAt` null: it is paused until a person says otherwise. */
 export type Consequence =
-  | { kind: 'stop'; reason: string }
+  | { kind: 'stop'; status: 'replied' | 'stopped'; reason: string }
   | { kind: 'pause'; reason: string; resumeAt: Date | null }
   | { kind: 'none' }
 
@@ -19,6 +20,9 @@ const reasons: Record<Signal, string> = {
   unsubscribe: 'unsubscribed',
 }
 
+// Whatever a campaign's rules say: the law and the mail providers ask for it.
+const alwaysStop: ReadonlySet<Signal> = new Set(['bounce', 'complaint', 'unsubscribe'])
+
 /** What a signal does to the enrollment it is about. `returnsAt`: when somebody out of office says to be back. */
 export function consequenceOfSignal(
   rules: Record<Signal, Reaction>,
@@ -26,11 +30,11 @@ export function consequenceOfSignal(
   { now, returnsAt }: { now: Date; returnsAt: Date | null },
 ): Consequence {
   const reason = reasons[signal]
-  switch (rules[signal]) {
+  switch (alwaysStop.has(signal) ? 'stop' : rules[signal]) {
     case 'continue':
       return { kind: 'none' }
     case 'stop':
-      return { kind: 'stop', reason }
+      return { kind: 'stop', status: signal === 'reply' ? 'replied' : 'stopped', reason }
     case 'pause': {
       if (signal !== 'out-of-office') return { kind: 'pause', reason, resumeAt: null }
       const back =
@@ -40,9 +44,15 @@ export function consequenceOfSignal(
   }
 }
 
-/** What a reply does to the others of the same company in the same campaign. */
-export function consequenceForCompany(company: CompanyReaction): Consequence {
-  const reason = 'somebody at the same company replied'
-  if (company === 'none') return { kind: 'none' }
-  return company === 'stop' ? { kind: 'stop', reason } : { kind: 'pause', reason, resumeAt: null }
+/** What a reply of `who` does to the others of the same company in the same campaign. */
+export function consequenceForCompany(company: CompanyReaction, who: Person): Consequence {
+  const reason = `${personAtCompany(who)} replied`
+  switch (company) {
+    case 'none':
+      return { kind: 'none' }
+    case 'stop':
+      return { kind: 'stop', status: 'stopped', reason }
+    case 'pause':
+      return { kind: 'pause', reason, resumeAt: null }
+  }
 }

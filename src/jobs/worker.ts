@@ -2,6 +2,7 @@ import { sendConversationMessage } from '../operations/conversation/send.ts'
 import { showConversationMessage } from '../operations/conversation/show.ts'
 import { showCampaign } from '../operations/campaign/show.ts'
 import type { Deps } from '../operations/deps.ts'
+import { wakeEnrollments } from '../operations/enrollment/wake.ts'
 import { noteHandover } from '../operations/handover/note.ts'
 import { showHandover } from '../operations/handover/show.ts'
 import { applyImport } from '../operations/import/apply.ts'
@@ -39,6 +40,7 @@ export async function startWorker(runner: JobRunner, deps: Deps): Promise<void> 
   await start(jobs.sendConversationMessage, sendConversationMessage, 2)
   await start(jobs.showConversationMessage, showConversationMessage)
   await start(jobs.checkInvariants, checkInvariants)
+  await start(jobs.wakeEnrollments, wakeEnrollments)
   await start(jobs.tick, tick)
   await runner.every(jobs.checkInvariants, '* * * * *')
   await runner.every(jobs.tick, '* * * * *')

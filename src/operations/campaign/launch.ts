@@ -4,6 +4,7 @@ import { enrollImport, whereaboutsOf, wholeAudience, type Enrolled } from '../..
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import { readPlan } from '../../db/stored-plan.ts'
+import { lockTurns, takeOver } from '../../db/turn-queries.ts'
 import { freezeVersion } from '../../db/version-queries.ts'
 import type { Actor, Origin } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
@@ -33,7 +34,12 @@ export async function launchCampaign(
     await requirePermitted(tx, 'launch', { actor, owner: campaign.owner })
     requireMove('launch', campaign)
     const now = deps.clock.now()
-    const { audience, heldOut } = await freeze(tx, { campaignId, importId: campaign.importId, compiled, now })
+    const { audience, heldOut, waiting, overtaken } = await freeze(tx, {
+      campaignId,
+      importId: campaign.importId,
+      compiled,
+      now,
+    })
     const { priority } = compiled.plan
     await tx.campaign.update({
       where: { id: campaignId },
@@ -45,12 +51,14 @@ export async function launchCampaign(
       subject: 'campaign',
       subjectId: campaignId,
       origin,
-      detail: { audience, heldOut },
+      detail: { audience, heldOut, waiting },
     })
     for (let lane = 1; lane <= deps.settings.sendLanes; lane += 1) {
       await deps.queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane }, key: `lane-${lane}` })
     }
-    await deps.queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
+    for (const id of [campaignId, ...overtaken].toSorted()) {
+      await deps.queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId: id }, key: id })
+    }
     return { kind: 'launched', audience }
   }, wholeAudience)
 }
@@ -73,7 +81,10 @@ async function compilePlan({ db, clock, templates }: LaunchDeps, campaignId: str
 
 type Freezing = { campaignId: string; importId: string; compiled: CompiledPlan; now: Date }
 
-async function freeze(tx: Tx, { campaignId, importId, compiled, now }: Freezing): Promise<Enrolled> {
+/** Who was enrolled, and the campaigns some of whose people this one takes over. */
+type Frozen = Enrolled & { overtaken: string[] }
+
+async function freeze(tx: Tx, { campaignId, importId, compiled, now }: Freezing): Promise<Frozen> {
   const { status } = await tx.import.findUniqueOrThrow({ where: { id: importId }, select: { status: true } })
   if (status === 'received')
     throw new Refusal('import-running', 'The contacts are still being imported. Try again in a moment.')
@@ -88,6 +99,8 @@ async function freeze(tx: Tx, { campaignId, importId, compiled, now }: Freezing)
     const zone = zoneOf({ timeZone, country }, plan.zone)
     return { timeZone, country, zone, dueAt: dueAt(first.wait, placeOf(plan, first, zone), now) }
   })
+  const turn = plan.besideOthers ? null : { priority: plan.priority }
+  if (turn) await lockTurns(tx)
   const enrolled = await enrollImport(tx, {
     campaignId,
     importId,
@@ -95,6 +108,8 @@ async function freeze(tx: Tx, { campaignId, importId, compiled, now }: Freezing)
     stepId: version.firstStepId,
     places,
     holdoutPercent: plan.holdoutPercent,
+    reentry: plan.reentry,
+    turn,
     now,
   })
   if (enrolled.audience === 0)
@@ -102,5 +117,5 @@ async function freeze(tx: Tx, { campaignId, importId, compiled, now }: Freezing)
       'campaign-has-no-audience',
       'This campaign has nobody to write to: no row of the file was accepted.',
     )
-  return enrolled
+  return { ...enrolled, overtaken: turn ? await takeOver(tx, { campaignId, ...turn }) : [] }
 }

@@ -8,8 +8,9 @@ import {
   takePendingDeliveries,
 } from '../../db/event-queries.ts'
 import { saveEvents } from '../../db/save-events.ts'
+import { applyClicks } from '../../db/signal-queries.ts'
 import { redrawAfterSeconds } from '../../domain/campaign.ts'
-import { endingOf, namesIn, namesNoMail } from '../../domain/event.ts'
+import { endingOf, isMachine, namesIn, namesNoMail } from '../../domain/event.ts'
 import { matchEvents } from '../../domain/event-match.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
@@ -70,6 +71,12 @@ async function applyDeliveries(
     )
   }
   const { settled, campaignIds, conversationIds } = await saveEvents(tx, matched, now)
+  const clicked = matched.filter(({ event }) => event.type === 'clicked' && !isMachine(event))
+  const reacted = await applyClicks(
+    tx,
+    clicked.map(({ messageId }) => messageId),
+    now,
+  )
   const alone = events.filter(({ event }) => namesNoMail(event) && endingOf(event).length > 0)
   const endings = [...matched, ...alone].flatMap(({ event }) => endingOf(event))
   const ended = endings.length === 0 ? [] : await endContacts(tx, endings)
@@ -87,7 +94,7 @@ async function applyDeliveries(
   for (const messageId of conversationIds) {
     await queue.enqueue(tx, jobs.sendConversationMessage, { payload: { messageId } })
   }
-  for (const { campaignId, audience } of await audienceSizes(tx, [...campaignIds, ...ended])) {
+  for (const { campaignId, audience } of await audienceSizes(tx, [...campaignIds, ...reacted, ...ended])) {
     const afterSeconds = redrawAfterSeconds(audience)
     await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId, afterSeconds })
   }

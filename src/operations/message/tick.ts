@@ -22,6 +22,7 @@ export async function tick({
       await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane }, key: `lane-${lane}` })
     }
     if (work.open) await queue.enqueue(tx, jobs.reconcileMessages, { payload: {}, key: 'all' })
+    if (work.pauses) await queue.enqueue(tx, jobs.wakeEnrollments, { payload: {}, key: 'all' })
     if (work.deliveries) await queue.enqueue(tx, jobs.applyMessageEvents, { payload: {}, key: 'all' })
     const before = new Date(clock.now().getTime() - patienceMs)
     for (const row of await findLeftBehind(tx, before)) await enqueueAgain(queue, tx, row)

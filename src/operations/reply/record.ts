@@ -1,28 +1,21 @@
 import type { Tx } from '../../db/client.ts'
-import {
-  type Conversation,
-  findConversation,
-  postponeEnrollment,
-  stopEnrollment,
-} from '../../db/conversation-queries.ts'
+import { type Conversation, findConversation } from '../../db/conversation-queries.ts'
 import { closeDeliveries, endContacts } from '../../db/event-queries.ts'
+import { applySignals } from '../../db/signal-queries.ts'
 import { messageIdsIn, usableMessageId } from '../../domain/mail.ts'
 import { writtenText } from '../../domain/quoted-text.ts'
-import { type InboundMail, mayActFor, type ReplyKind, replyKindOf } from '../../domain/reply.ts'
+import { type InboundMail, mayActFor, type ReplyKind, replyKindOf, signalOf } from '../../domain/reply.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
 type RecordDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'mailbox' | 'log'>
 
-/** How long an out-of-office note puts off what is still to come, where it names no date we could read. */
-const awayMs = 3 * 24 * 60 * 60 * 1000
-
 /** For how long a mail that cannot be filed is tried again; by then it is the mail and not the database that is wrong. */
 const patienceMs = 24 * 60 * 60 * 1000
 
 /**
- * Files an inbound mail: matched to its conversation, sorted by rules, its sequence stopped where a person wrote, and
- * the next hop in line. Everything in one commit; a delivery that is filed already changes nothing. Throws when it cannot be
+ * Files an inbound mail: matched to its conversation, sorted by rules, done to its sequence what the campaign's rules
+ * say, and the next hop in line. Everything in one commit; a delivery that is filed already changes nothing. Throws when it cannot be
  * filed, until it is a day old: then it is put away, so that it takes no turn from others for ever.
  */
 export async function recordReply(
@@ -63,6 +56,9 @@ async function file(deps: RecordDeps, tx: Tx, mail: InboundMail | null): Promise
   const kind = replyKindOf(mail, text)
   const message = await saveMessage(tx, { mail, conversation, text, now: deps.clock.now() })
   if (!message) return 'repeated'
+  const mayAct = mayActFor(conversation.matchedBy, mail)
+  // Before the reply refers to its enrollment: enrollments are locked in one order, and a colleague may reply at this moment.
+  if (mayAct) await applyKind(deps, tx, { kind, conversation, note: `${mail.subject}. ${text}` })
   const reply = await tx.reply.create({
     data: {
       messageId: message,
@@ -75,8 +71,7 @@ async function file(deps: RecordDeps, tx: Tx, mail: InboundMail | null): Promise
       receivedAt: mail.receivedAt ?? deps.clock.now(),
     },
   })
-  if (!mayActFor(conversation.matchedBy, mail)) return 'unproven-sender'
-  await applyKind(deps, tx, { kind, conversation })
+  if (!mayAct) return 'unproven-sender'
   await enqueueNext(deps, tx, { kind, conversation, replyId: reply.id, messageId: message })
   return 'applied'
 }
@@ -109,17 +104,16 @@ async function saveMessage(tx: Tx, { mail, conversation, text, now }: Saving): P
 
 type Applying = { kind: ReplyKind; conversation: Conversation }
 
-async function applyKind(deps: RecordDeps, tx: Tx, { kind, conversation }: Applying): Promise<void> {
+async function applyKind(
+  { clock }: RecordDeps,
+  tx: Tx,
+  { kind, conversation, note }: Applying & { note: string },
+): Promise<void> {
   const { enrollmentId, contactEmail } = conversation
-  if (kind === 'unsubscribe') {
-    await endContacts(tx, [{ address: contactEmail, reason: 'unsubscribed' }])
-  }
-  if (enrollmentId === null) return
-  if (kind === 'human') await stopEnrollment(tx, enrollmentId, { status: 'replied', reason: 'reply' })
-  if (kind === 'bounce') await stopEnrollment(tx, enrollmentId, { status: 'stopped', reason: 'bounced' })
-  if (kind === 'out_of_office') {
-    await postponeEnrollment(tx, enrollmentId, new Date(deps.clock.now().getTime() + awayMs))
-  }
+  const signal = signalOf(kind)
+  if (signal === 'unsubscribe') await endContacts(tx, [{ address: contactEmail, reason: 'unsubscribed' }])
+  else if (signal !== null && enrollmentId !== null)
+    await applySignals(tx, [{ enrollmentId, signal, note }], clock.now())
 }
 
 type Next = Applying & { replyId: string; messageId: string }

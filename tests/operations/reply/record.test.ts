@@ -24,7 +24,7 @@ describe('filing a reply', () => {
   })
 
   it.each([
-    ['out of office', { subject: 'Out of office' }, ['active', []]],
+    ['out of office', { subject: 'Out of office' }, ['paused', []]],
     ['a wish to leave', { text: 'unsubscribe' }, ['stopped', ['unsubscribed']]],
     ['a delivery report', { from: 'mailer-daemon@mx.example' }, ['stopped', []]],
     ['an automatic answer', { headers: { 'auto-submitted': 'auto-replied' } }, ['active', []]],
@@ -36,14 +36,6 @@ describe('filing a reply', () => {
     const rows = await database.db.suppression.findMany({ where: { address: person.contact.email } })
     expect(rows.map(({ reason }) => reason)).toEqual(suppressed)
     expect(rig.recorded.map(({ job }) => job)).not.toContain('assess-reply')
-  })
-
-  it('out of office puts off what is still to come by three days, and never brings it forward', async () => {
-    const rig = replyRig(database.db)
-    const person = await writtenTo(database.db)
-    await rig.files(person, { subject: 'Out of office' })
-    const { nextAt } = await enrollmentOf(person)
-    expect(nextAt?.getTime()).toBeGreaterThanOrEqual(new Date('2026-11-23T09:00:00Z').getTime())
   })
 
   it('with a From line that proves nothing is kept, and does nothing', async () => {

@@ -1,0 +1,131 @@
+import type { Person } from '../domain/company.ts'
+import type { CampaignPlan, Signal } from '../domain/plan.ts'
+import { returnDate } from '../domain/return-date.ts'
+import { type Consequence, consequenceForCompany, consequenceOfSignal } from '../domain/signal.ts'
+import type { Tx } from './client.ts'
+import { dropQueued } from './event-queries.ts'
+import { Prisma } from './generated/prisma/client.ts'
+import { campaignsOf } from './settle-queries.ts'
+import { readPlan } from './stored-plan.ts'
+import { waits } from './turn-queries.ts'
+
+/** A signal about an enrollment. `note`: what somebody out of office says, where it was read. */
+export type Told = { enrollmentId: string; signal: Signal; note: string }
+
+/** An enrollment that a signal is about, with the plan of the version it runs on. */
+type Concerned = {
+  id: string
+  zone: string
+  contactId: string
+  campaignId: string
+  contact: Person
+  plan: CampaignPlan
+}
+
+/** What is done to an enrollment. */
+type Deed = Exclude<Consequence, { kind: 'none' }>
+
+/**
+ * Does to each enrollment what the rules of its own version say of a signal and, where somebody replied, to the others of
+ * the same company in the same campaign what those say of them: in one statement. Returns the campaigns of whoever it changed.
+ */
+export async function applySignals(tx: Tx, told: readonly Told[], now: Date): Promise<string[]> {
+  if (told.length === 0) return []
+  const toldOf = new Map(told.map((each) => [each.enrollmentId, each]))
+  const concerned = await findConcerned(tx, [...toldOf.keys()])
+  const own = concerned.flatMap(({ id, zone, plan }) => {
+    const { signal = null, note = '' } = toldOf.get(id) ?? {}
+    if (signal === null) return []
+    const returnsAt = signal === 'out-of-office' ? returnDate(note, { now, zone }) : null
+    const consequence = consequenceOfSignal(plan.rules, signal, { now, returnsAt })
+    return consequence.kind === 'none' ? [] : [{ id, ...consequence }]
+  })
+  const colleagues = concerned.flatMap(({ id, contactId, campaignId, contact, plan }) => {
+    if (toldOf.get(id)?.signal !== 'reply') return []
+    const consequence = consequenceForCompany(plan.company, contact)
+    return consequence.kind === 'none' ? [] : [{ contactId, campaignId, ...consequence }]
+  })
+  return own.length + colleagues.length === 0 ? [] : change(tx, own, colleagues)
+}
+
+/** Does what the rules say of a click to the enrollments of messages that a person clicked in. */
+export async function applyClicks(tx: Tx, messageIds: readonly string[], now: Date): Promise<string[]> {
+  if (messageIds.length === 0) return []
+  const rows = await tx.message.findMany({
+    where: { id: { in: [...messageIds] }, purpose: 'sequence' },
+    select: { enrollmentId: true },
+  })
+  const ids = rows.flatMap(({ enrollmentId }) => enrollmentId ?? [])
+  return applySignals(
+    tx,
+    ids.map((enrollmentId) => ({ enrollmentId, signal: 'click', note: '' })),
+    now,
+  )
+}
+
+async function findConcerned(tx: Tx, ids: readonly string[]): Promise<Concerned[]> {
+  const person = { email: true, company: true, firstName: true, lastName: true } as const
+  const rows = await tx.enrollment.findMany({
+    where: { id: { in: [...ids] } },
+    select: {
+      id: true,
+      zone: true,
+      contactId: true,
+      campaignId: true,
+      campaignVersionId: true,
+      contact: { select: person },
+    },
+  })
+  const versions = await tx.campaignVersion.findMany({
+    where: { id: { in: rows.map(({ campaignVersionId }) => campaignVersionId) } },
+    select: { id: true, plan: true },
+  })
+  const plans = new Map(versions.map(({ id, plan }) => [id, readPlan(plan)]))
+  return rows.flatMap((row) => {
+    const plan = plans.get(row.campaignVersionId)
+    return plan ? [{ ...row, plan }] : []
+  })
+}
+
+type Changed = { id: string; campaign_id: string; status: string }
+
+async function change(
+  tx: Tx,
+  own: readonly (Deed & { id: string })[],
+  colleagues: readonly (Deed & { contactId: string; campaignId: string })[],
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<Changed[]>(changeSql(JSON.stringify(own), JSON.stringify(colleagues)))
+  await dropQueued(
+    tx,
+    rows.filter(({ status }) => status !== 'paused').map(({ id }) => id),
+  )
+  return campaignsOf(rows)
+}
+
+// Colleagues by contact_company_key_idx and enrollment_active_key. Whoever a person must let go on is not let go on by the
+// clock: a pause that ends by itself takes the place only of one that does too. A sequence that is through can still be
+// answered.
+const changeSql = (own: string, colleagues: string) => Prisma.sql`
+  WITH wanted AS (
+    SELECT * FROM jsonb_to_recordset(${own}::jsonb)
+      AS o(id uuid, kind text, status "EnrollmentStatus", reason text, "resumeAt" timestamptz)
+    UNION ALL
+    SELECT e.id, c.kind, c.status, c.reason, NULL
+    FROM jsonb_to_recordset(${colleagues}::jsonb)
+      AS c("contactId" uuid, "campaignId" uuid, kind text, status "EnrollmentStatus", reason text)
+    JOIN contact me ON me.id = c."contactId"
+    JOIN contact k ON k.company_key = me.company_key AND k.id <> me.id
+    JOIN enrollment e ON e.campaign_id = c."campaignId" AND e.contact_id = k.id AND e.status IN ('active', 'paused')
+  ), locked AS (
+    SELECT id FROM enrollment WHERE id IN (SELECT id FROM wanted) ORDER BY id FOR UPDATE
+  )
+  UPDATE enrollment e
+  SET status = CASE w.kind WHEN 'stop' THEN w.status ELSE 'paused' END,
+      reason = w.reason,
+      next_at = CASE w.kind WHEN 'pause' THEN e.next_at END,
+      resume_at = w."resumeAt"
+  FROM wanted w JOIN locked l ON l.id = w.id
+  WHERE e.id = w.id AND CASE w.kind
+    WHEN 'stop' THEN e.status IN ('active', 'paused') OR w.status = 'replied' AND e.status = 'completed'
+    ELSE e.status = 'active' OR e.status = 'paused' AND (w."resumeAt" IS NULL OR e.resume_at IS NOT NULL OR e.reason = ${waits}) END
+  RETURNING e.id, e.campaign_id, e.status::text AS status`

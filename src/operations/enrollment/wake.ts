@@ -1,0 +1,42 @@
+import { endPauses, giveTurns, tryLockTurns } from '../../db/turn-queries.ts'
+import { jobs } from '../../ports/jobs.ts'
+import type { Deps } from '../deps.ts'
+
+type WakeDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'settings'>
+
+const pageSize = 5_000
+
+/**
+ * Lets people go on whose pause is over by itself: who was out of office and is back, and who waited for another campaign
+ * that is through with them. Page by page, each in one transaction. While a launch orders the turns, it leaves that to the
+ * next tick.
+ */
+export async function wakeEnrollments(
+  deps: WakeDeps,
+  _payload: Record<string, never>,
+  signal: AbortSignal,
+): Promise<void> {
+  let more = true
+  while (more && !signal.aborted) more = await wakePage(deps)
+}
+
+async function wakePage({ db, queue, clock, settings }: WakeDeps): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    if (!(await tryLockTurns(tx))) return false
+    const now = clock.now()
+    const back = await endPauses(tx, now, pageSize)
+    const next = await giveTurns(tx, now, pageSize)
+    if (back.count + next.count === 0) return false
+    for (let lane = 1; lane <= settings.sendLanes; lane += 1) {
+      await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane }, key: `lane-${lane}` })
+    }
+    for (const campaignId of [...new Set([...back.campaignIds, ...next.campaignIds])].toSorted()) {
+      await queue.enqueue(tx, jobs.showCampaign, {
+        payload: { campaignId },
+        key: campaignId,
+        afterSeconds: 1,
+      })
+    }
+    return back.count === pageSize || next.count === pageSize
+  })
+}
