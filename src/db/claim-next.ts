@@ -2,8 +2,10 @@ import { closedZones, stepAt } from '../domain/due.ts'
 import { hasLimits } from '../domain/limits.ts'
 import { type Claim, claimDue, type ClaimRequest, findDueStep } from './claim-queries.ts'
 import { claimLimited } from './claim-limited.ts'
+import { nextDues } from './schedule-queries.ts'
 import type { Db } from './client.ts'
 import { type FrozenStep, frozenStep } from './step-queries.ts'
+import { moveLeftOnOld } from './straggler-queries.ts'
 
 /** What was claimed, and the step it is of. */
 export type NextClaim = Claim & { step: FrozenStep }
@@ -20,6 +22,10 @@ export async function claimNext(
   const due = await findDueStep(db, asked.now)
   if (!due) return null
   const step = known?.id === due.stepId ? known : await frozenStep(db, due.stepId)
+  if (due.takenOver) {
+    const looked = await db.$transaction((tx) => moveLeftOnOld(tx, { ...due, ...asked }))
+    return { messages: [], looked, late: 0, step }
+  }
   const { plan, zones } = step
   const planned = stepAt(plan, step.position)
   const request: ClaimRequest = {
@@ -28,6 +34,7 @@ export async function claimNext(
     step,
     closed: planned ? closedZones(plan, planned, { zones, now: asked.now }) : [],
     lateBefore: lateBefore(plan.maxLatenessMinutes, due.resumedAt, asked.now),
+    beyond: step.version === 1 ? null : { stepId: step.nextStepId, dues: nextDues(step, zones, asked.now) },
   }
   const claim = hasLimits(plan.limits)
     ? await claimLimited(db, request, { step, random: asked.random })

@@ -24,7 +24,13 @@ export type ClaimedMessage = {
 }
 
 /** A step of a campaign for which somebody is due. */
-export type DueStep = { campaignId: string; stepId: string; resumedAt: Date | null }
+export type DueStep = {
+  campaignId: string
+  stepId: string
+  resumedAt: Date | null
+  /** Its version was taken over by another one. */
+  takenOver: boolean
+}
 
 /**
  * Finds the step to go on with: of the running campaigns that do not rest, the one with the highest priority, then the one
@@ -33,7 +39,9 @@ export type DueStep = { campaignId: string; stepId: string; resumedAt: Date | nu
  */
 export async function findDueStep(db: Db, now: Date): Promise<DueStep | null> {
   const [found] = await db.$queryRaw<DueStep[]>(Prisma.sql`
-    SELECT c.id AS "campaignId", due.step_id AS "stepId", c.resumed_at AS "resumedAt"
+    SELECT c.id AS "campaignId", due.step_id AS "stepId", c.resumed_at AS "resumedAt",
+      EXISTS (SELECT FROM step s JOIN campaign_version v ON v.id = s.campaign_version_id
+        WHERE s.id = due.step_id AND v.moved_to_id IS NOT NULL) AS "takenOver"
     FROM campaign c
     CROSS JOIN LATERAL (
       SELECT e.step_id, e.next_at FROM enrollment e
@@ -62,6 +70,11 @@ export type ClaimRequest = {
   closed: readonly { zone: string; opens: Date }[]
   /** Whoever was due before this waits for a person. */
   lateBefore: Date
+  /**
+   * Where those go on who got this step before, in an earlier version: with the step after it, due by zone. Null where
+   * nobody can have got it.
+   */
+  beyond: { stepId: string | null; dues: readonly { zone: string; dueAt: Date }[] } | null
 }
 
 /** What became of the enrollments that a claim looked at. */
@@ -111,7 +124,10 @@ const dueOf = ({ campaignId, step, now, limit }: ClaimRequest) => Prisma.sql`
 // The planner cannot know how many rows a CTE holds: what is read beside one comes by primary key, or 500 rows would be
 // compared with 500; only the few zones and variants are compared one by one.
 // A row that was queued again keeps its id and its variant, so the recipient's Message-ID stays the same over all attempts.
-const claimSql = ({ step, now, attempt, closed, lateBefore }: ClaimRequest, source: Prisma.Sql) => Prisma.sql`
+const claimSql = (
+  { step, now, attempt, closed, lateBefore, beyond }: ClaimRequest,
+  source: Prisma.Sql,
+) => Prisma.sql`
   WITH picked AS (${source}),
   closed AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(closed)}::jsonb) AS z(zone text, opens timestamptz)),
   share AS (
@@ -119,15 +135,16 @@ const claimSql = ({ step, now, attempt, closed, lateBefore }: ClaimRequest, sour
       AS v(position int, "drawFrom" int, "drawTo" int)
   ), reached AS (
     SELECT p.*, ct.email, s.reason AS suppressed, z.opens,
-      CASE WHEN s.reason IS NOT NULL THEN 'suppressed' WHEN p.next_at < ${lateBefore} THEN 'late'
+      CASE WHEN s.reason IS NOT NULL THEN 'suppressed' ${hadBefore({ step, beyond })} WHEN p.next_at < ${lateBefore} THEN 'late'
            WHEN z.opens IS NOT NULL THEN 'closed' ELSE 'due' END AS fate
     FROM picked p JOIN contact ct ON ct.id = p.contact_id
     LEFT JOIN suppression s ON s.channel = 'email' AND s.address = ct.email
     LEFT JOIN closed z ON z.zone = p.zone
   ), moved AS (
     UPDATE enrollment e
-    SET next_at = CASE r.fate WHEN 'closed' THEN r.opens WHEN 'late' THEN e.next_at END,
-        status = CASE r.fate WHEN 'suppressed' THEN 'stopped' WHEN 'late' THEN 'paused' ELSE e.status END,
+    SET next_at = CASE r.fate WHEN 'closed' THEN r.opens WHEN 'late' THEN e.next_at ${nextBeyond(beyond)} END,
+        ${stepBeyond(beyond)}
+        status = CASE r.fate WHEN 'suppressed' THEN 'stopped' WHEN 'late' THEN 'paused' ${endBeyond(beyond)} ELSE e.status END,
         reason = CASE r.fate WHEN 'suppressed' THEN r.suppressed WHEN 'late' THEN 'late' ELSE e.reason END
     FROM reached r WHERE e.id = r.id
   ), ledger AS (
@@ -141,6 +158,7 @@ const claimSql = ({ step, now, attempt, closed, lateBefore }: ClaimRequest, sour
     WHERE r.fate IN ('suppressed', 'due')
     ON CONFLICT (enrollment_id, step_key) DO UPDATE
       SET state = excluded.state, reason = excluded.reason, attempt = excluded.attempt,
+          variant = COALESCE(m.variant, excluded.variant),
           attempts = m.attempts + 1, claimed_at = excluded.claimed_at
       WHERE m.state = 'queued'
     RETURNING m.id, m.state, m.enrollment_id, m.contact_id, m.address, m.variant
@@ -155,3 +173,26 @@ const claimSql = ({ step, now, attempt, closed, lateBefore }: ClaimRequest, sour
   SELECT (SELECT coalesce(json_agg(w), '[]') FROM written w) AS messages,
          (SELECT count(*)::int FROM reached) AS looked,
          (SELECT count(*)::int FROM reached WHERE fate = 'late') AS late`
+
+type Beyond = Pick<ClaimRequest, 'beyond'>
+
+// Whoever got the step in an earlier version does not get it again: the wait for it is over, the next one follows.
+const hadBefore = ({ step, beyond }: Pick<ClaimRequest, 'step' | 'beyond'>): Prisma.Sql =>
+  beyond === null
+    ? Prisma.empty
+    : Prisma.sql`WHEN EXISTS (SELECT FROM message d WHERE d.enrollment_id = p.id AND d.step_key = ${step.key}::uuid AND d.state <> 'queued') THEN 'had'`
+
+const nextBeyond = (beyond: Beyond['beyond']): Prisma.Sql =>
+  beyond === null || beyond.stepId === null
+    ? Prisma.empty
+    : Prisma.sql`WHEN 'had' THEN (
+        SELECT b."dueAt" FROM jsonb_to_recordset(${JSON.stringify(beyond.dues)}::jsonb) AS b(zone text, "dueAt" timestamptz)
+        WHERE b.zone = e.zone)`
+
+const stepBeyond = (beyond: Beyond['beyond']): Prisma.Sql =>
+  beyond === null
+    ? Prisma.empty
+    : Prisma.sql`step_id = CASE r.fate WHEN 'had' THEN ${beyond.stepId}::uuid ELSE e.step_id END,`
+
+const endBeyond = (beyond: Beyond['beyond']): Prisma.Sql =>
+  beyond !== null && beyond.stepId === null ? Prisma.sql`WHEN 'had' THEN 'completed'` : Prisma.empty

@@ -2,9 +2,9 @@ import type { EventType } from '../domain/event.ts'
 import {
   advanceEnrollments,
   campaignsOf,
+  finishSettling,
   type SettledRow,
   type SettleResult,
-  settleResult,
 } from './settle-queries.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
@@ -101,7 +101,7 @@ export async function settleWitnessed(
         AND e.reason = s.given_up_reason AND f.next_step_id IS NULL
     )
     SELECT id, purpose::text AS purpose, campaign_id FROM settled`)
-  return settleResult(rows)
+  return finishSettling(tx, rows, now)
 }
 
 /** An address that must not be written to any more, and why. */

@@ -2,6 +2,7 @@ import type { Settlement } from '../domain/message.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 import { type NextDue, nextDuesOf } from './schedule-queries.ts'
+import { moveSettled } from './straggler-queries.ts'
 
 /** The call whose messages are settled: only rows still under this attempt and in one of these states change. */
 export type Fence = { attempt: string; from: readonly ('sending' | 'unknown')[] }
@@ -25,18 +26,22 @@ export type Settling = {
 
 /**
  * Writes what became of a batch and moves its enrollments on, in one statement. Rows that somebody else settled
- * meanwhile (a webhook, the reconciler) are left as they are.
+ * meanwhile (a webhook, the reconciler) are left as they are. Whoever's version was taken over by another one while their
+ * message was with the provider goes on in that one.
  */
 export async function settleMessages(tx: Tx, fence: Fence, settling: Settling): Promise<SettleResult> {
   const sent = settling.settlements.filter(({ state }) => state === 'sent').map(({ messageId }) => messageId)
   const dues = settling.dues ?? (await nextDuesOf(tx, sent, settling.now))
-  return settleResult(await tx.$queryRaw<SettledRow[]>(settleSql({ ...settling, fence, dues })))
+  const rows = await tx.$queryRaw<SettledRow[]>(settleSql({ ...settling, fence, dues }))
+  return finishSettling(tx, rows, settling.now)
 }
 
-/** Sums up what a settling statement returned. */
-export function settleResult(rows: readonly SettledRow[]): SettleResult {
+/** Moves on whoever a settling statement left on a version that was taken over, and sums up what it returned. */
+export async function finishSettling(tx: Tx, rows: readonly SettledRow[], now: Date): Promise<SettleResult> {
+  const campaignIds = campaignsOf(rows)
+  await moveSettled(tx, { messageIds: rows.map(({ id }) => id), campaignIds, now })
   const conversationIds = rows.filter(({ purpose }) => purpose === 'conversation').map(({ id }) => id)
-  return { changed: rows.length, campaignIds: campaignsOf(rows), conversationIds }
+  return { changed: rows.length, campaignIds, conversationIds }
 }
 
 /** The distinct campaigns of some rows, always in the same order: two transactions must not wait for each other. */

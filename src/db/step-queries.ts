@@ -24,6 +24,10 @@ export type FrozenStep = {
   variants: VariantContent[]
   /** The zones that the audience lives in. */
   zones: string[]
+  /** 1 for the version that was launched. Whoever is on a later one may have got some of its steps before. */
+  version: number
+  /** The step after it; null for the last. */
+  nextStepId: string | null
 }
 
 /** Loads a step of a frozen version, with the zones of its campaign's audience. */
@@ -32,7 +36,9 @@ export async function frozenStep(tx: Tx, stepId: string): Promise<FrozenStep> {
     where: { id: stepId },
     include: {
       variants: { orderBy: { position: 'asc' } },
-      campaignVersion: { include: { campaign: { include: { zones: true } } } },
+      campaignVersion: {
+        include: { campaign: { include: { zones: true } }, steps: { select: { id: true, position: true } } },
+      },
     },
   })
   return {
@@ -44,5 +50,7 @@ export async function frozenStep(tx: Tx, stepId: string): Promise<FrozenStep> {
     sender: { name: campaignVersion.senderName, email: campaignVersion.senderEmail },
     plan: readPlan(campaignVersion.plan),
     zones: campaignVersion.campaign.zones.map(({ zone }) => zone),
+    version: campaignVersion.number,
+    nextStepId: campaignVersion.steps.find((step) => step.position === position + 1)?.id ?? null,
   }
 }

@@ -50,7 +50,7 @@ export async function savePlan(
     const fields = knownMergeFields(readMapping(stored.import.mapping))
     const problems = [...checkPlan(plan, now), ...templateProblems(deps, { plan, change: complete, fields })]
     if (problems.length > 0) return { kind: 'problems', position, problems }
-    await tx.campaign.update({ where: { id: campaignId }, data: { plan } })
+    await tx.campaign.update({ where: { id: campaignId }, data: { plan, planRevision: { increment: 1 } } })
     await audit(tx, {
       actor,
       action: 'edited',

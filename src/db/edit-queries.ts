@@ -1,0 +1,86 @@
+import { knownMergeFields } from '../domain/merge-fields.ts'
+import type { CampaignPlan } from '../domain/plan.ts'
+import { Refusal } from '../domain/refusal.ts'
+import type { Tx } from './client.ts'
+import { Prisma } from './generated/prisma/client.ts'
+import { adoptQueued, type Moved, moveEnrollments, versionsById } from './move-queries.ts'
+import { readMapping } from './stored-mapping.ts'
+import { readPlan } from './stored-plan.ts'
+
+/** A campaign's plan for somebody who edits it. */
+export type EditedPlan = {
+  launched: boolean
+  /** What an edit is compared with: the newest version, or before launch the draft. */
+  plan: CampaignPlan
+  /** What is drafted: of a launched campaign, for its next version. */
+  drafted: CampaignPlan
+  revision: number
+  /** The merge fields that its contacts may have. */
+  fields: string[]
+}
+
+/** Loads what an edit starts from. Throws a Refusal when the campaign is gone. */
+export async function planInForce(tx: Tx, campaignId: string): Promise<EditedPlan> {
+  const campaign = await tx.campaign.findUnique({
+    where: { id: campaignId },
+    include: {
+      versions: { orderBy: { number: 'desc' }, take: 1, select: { plan: true } },
+      import: { select: { mapping: true } },
+    },
+  })
+  if (!campaign) throw new Refusal('campaign-gone', 'This campaign no longer exists.')
+  const drafted = readPlan(campaign.plan)
+  const launched = campaign.launchedAt !== null
+  const [version] = campaign.versions
+  return {
+    launched,
+    plan: launched && version ? readPlan(version.plan) : drafted,
+    drafted,
+    revision: campaign.planRevision,
+    fields: knownMergeFields(readMapping(campaign.import.mapping)),
+  }
+}
+
+/** Who goes on where after an edit: moved, through, or to follow once their mail is settled. */
+export type TakenOver = Moved & { following: number }
+
+/**
+ * Moves everybody in flight to a version, from whichever they are on. They are locked first, in a statement of its own:
+ * whoever is being claimed or settled at this moment is seen as that left them, and whoever is settled afterwards sees that
+ * their version was taken over.
+ */
+export async function takeOver(
+  tx: Tx,
+  { campaignId, versionId, now }: { campaignId: string; versionId: string; now: Date },
+): Promise<TakenOver> {
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE campaign_version SET moved_to_id = ${versionId}::uuid
+    WHERE campaign_id = ${campaignId}::uuid AND id <> ${versionId}::uuid`)
+  await tx.$queryRaw(Prisma.sql`
+    SELECT count(*)::int FROM (
+      SELECT FROM enrollment WHERE campaign_id = ${campaignId}::uuid AND status IN ('active', 'paused') ORDER BY id FOR UPDATE
+    ) locked`)
+  const olds = await tx.campaignVersion.findMany({
+    where: { campaignId, movedToId: versionId },
+    select: { id: true },
+  })
+  const versions = await versionsById(tx, [versionId, ...olds.map(({ id }) => id)])
+  const to = versions.get(versionId)
+  const all: TakenOver = { moved: 0, completed: 0, following: 0 }
+  for (const from of to ? versions.values() : []) {
+    if (!to || from.id === versionId) continue
+    const { moved, completed } = await moveEnrollments(tx, { from, to, ids: null, now })
+    all.moved += moved
+    all.completed += completed
+  }
+  await adoptQueued(tx, campaignId, versionId)
+  all.following = await tx.enrollment.count({
+    where: {
+      campaignId,
+      status: { in: ['active', 'paused'] },
+      nextAt: null,
+      campaignVersionId: { not: versionId },
+    },
+  })
+  return all
+}

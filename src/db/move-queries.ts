@@ -1,0 +1,128 @@
+import { dueAt, placeOf, stepAt } from '../domain/due.ts'
+import { onwardFrom } from '../domain/plan-move.ts'
+import type { CampaignPlan } from '../domain/plan.ts'
+import type { Tx } from './client.ts'
+import { Prisma } from './generated/prisma/client.ts'
+import { readPlan } from './stored-plan.ts'
+
+/** A version and its steps by position. */
+export type VersionSteps = {
+  id: string
+  plan: CampaignPlan
+  steps: readonly { id: string; key: string; position: number }[]
+}
+
+/** Loads versions by id. */
+export async function versionsById(tx: Tx, ids: readonly string[]): Promise<Map<string, VersionSteps>> {
+  const found = await tx.campaignVersion.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, plan: true, steps: { select: { id: true, key: true, position: true } } },
+  })
+  return new Map(found.map(({ plan, ...version }) => [version.id, { ...version, plan: readPlan(plan) }]))
+}
+
+/** How many people go on in the new version, and how many are through because nothing of theirs is left in it. */
+export type Moved = { moved: number; completed: number }
+
+/** From which version to which, and who of the first: everybody, or those with these ids. */
+export type Moving = { from: VersionSteps; to: VersionSteps; ids: readonly string[] | null; now: Date }
+
+type StepMove = { fromStep: string; toStep: string | null; again: boolean }
+type Since = { fromStep: string; zone: string; since: Date }
+
+/**
+ * Moves people to another version who are in flight and not with the provider: those have no moment and are moved when
+ * they are settled. The caller has locked them in an earlier statement. Whoever's wait or window changed gets the moment
+ * that they would have had from the start, worked out once for each zone and minute in which the step before went out.
+ */
+export async function moveEnrollments(tx: Tx, moving: Moving): Promise<Moved> {
+  const { from, to, now } = moving
+  const moves = from.steps.map((step): StepMove => {
+    const { position, asBefore } = onwardFrom(from.plan, to.plan, step.position)
+    const toStep = to.steps.find((each) => each.position === position)?.id ?? null
+    return { fromStep: step.id, toStep, again: toStep !== null && !asBefore }
+  })
+  const groups = await sinceOf(tx, moving, moves)
+  const dues = groups.map(({ fromStep, zone, since }) => ({
+    fromStep,
+    zone,
+    since,
+    dueAt: dueOf(moving, { fromStep, zone, since }),
+  }))
+  const [moved] = await tx.$queryRaw<Moved[]>(moveSql(moving, { moves, dues, now }))
+  return moved ?? { moved: 0, completed: 0 }
+}
+
+/** When somebody is due in the new version to whom the step before was sent then. What is over is due now, not late. */
+function dueOf({ from, to, now }: Moving, { fromStep, zone, since }: Since): Date {
+  const position = from.steps.find(({ id }) => id === fromStep)?.position ?? 1
+  const onward = onwardFrom(from.plan, to.plan, position).position
+  const step = onward === null ? undefined : stepAt(to.plan, onward)
+  const due = step ? dueAt(step.wait, placeOf(to.plan, step, zone), since) : now
+  return due > now ? due : now
+}
+
+const whoOf = ({ from, ids }: Moving) => Prisma.sql`
+  e.campaign_version_id = ${from.id}::uuid AND e.status IN ('active', 'paused') AND e.next_at IS NOT NULL
+  ${ids === null ? Prisma.empty : Prisma.sql`AND e.id = ANY (${[...ids]}::uuid[])`}`
+
+// Up to the next full minute: nobody is early, and a million people come to few moments.
+const sinceSql = Prisma.sql`date_trunc('minute', COALESCE(
+  (SELECT max(m.sent_at) FROM message m WHERE m.enrollment_id = e.id AND m.step_key IS NOT NULL), e.created_at
+) + interval '59.999 seconds')`
+
+/** The zones and minutes from which those wait whose moment must be worked out again. */
+async function sinceOf(tx: Tx, moving: Moving, moves: readonly StepMove[]): Promise<Since[]> {
+  const steps = moves.filter(({ again }) => again).map(({ fromStep }) => fromStep)
+  if (steps.length === 0) return []
+  return tx.$queryRaw<Since[]>(Prisma.sql`
+    SELECT e.step_id AS "fromStep", e.zone, ${sinceSql} AS since FROM enrollment e
+    WHERE ${whoOf(moving)} AND e.step_id = ANY (${steps}::uuid[]) GROUP BY 1, 2, 3`)
+}
+
+// Found by enrollment_campaign_version_id_idx or by primary key.
+const moveSql = (
+  moving: Moving,
+  { moves, dues, now }: { moves: readonly StepMove[]; dues: readonly (Since & { dueAt: Date })[]; now: Date },
+) => Prisma.sql`
+  WITH move AS (
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) AS m("fromStep" uuid, "toStep" uuid, again boolean)
+  ), due AS (
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(dues)}::jsonb)
+      AS d("fromStep" uuid, zone text, since timestamptz, "dueAt" timestamptz)
+  ), person AS (
+    SELECT e.id, e.step_id, e.zone, m."toStep", m.again, CASE WHEN m.again THEN ${sinceSql} END AS since
+    FROM enrollment e JOIN move m ON m."fromStep" = e.step_id WHERE ${whoOf(moving)}
+  ), moved AS (
+    UPDATE enrollment e SET campaign_version_id = ${moving.to.id}::uuid, step_id = p."toStep",
+      status = CASE WHEN p."toStep" IS NULL THEN 'completed' ELSE e.status END,
+      reason = CASE WHEN p."toStep" IS NOT NULL THEN e.reason END,
+      next_at = CASE WHEN p."toStep" IS NULL THEN NULL WHEN p.again THEN COALESCE(p."dueAt", ${now}) ELSE e.next_at END
+    FROM (
+      SELECT q.*, d."dueAt" FROM person q
+      LEFT JOIN due d ON d."fromStep" = q.step_id AND d.zone = q.zone AND d.since = q.since
+    ) p WHERE e.id = p.id
+    RETURNING e.status
+  )
+  SELECT (count(*) FILTER (WHERE status <> 'completed'))::int AS moved,
+         (count(*) FILTER (WHERE status = 'completed'))::int AS completed FROM moved`
+
+/**
+ * Takes what people on a version have in line over into it, after they were moved there: as a message of its step, which
+ * draws its variant again, or out of line where the step is gone. By message_campaign_state_idx.
+ */
+export async function adoptQueued(tx: Tx, campaignId: string, versionId: string): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    WITH line AS (
+      SELECT m.id, s.id AS step_id FROM message m
+      JOIN enrollment e ON e.id = m.enrollment_id AND e.campaign_version_id = ${versionId}::uuid
+      LEFT JOIN step s ON s.campaign_version_id = ${versionId}::uuid AND s.key = m.step_key
+      WHERE m.campaign_id = ${campaignId}::uuid AND m.state = 'queued' AND m.purpose = 'sequence'
+        AND m.step_id IS DISTINCT FROM s.id
+    )
+    UPDATE message m SET step_id = COALESCE(l.step_id, m.step_id),
+      variant = CASE WHEN l.step_id IS NULL THEN m.variant END,
+      state = CASE WHEN l.step_id IS NULL THEN 'skipped' ELSE m.state END,
+      reason = CASE WHEN l.step_id IS NULL THEN 'the step was taken out of the sequence' ELSE m.reason END
+    FROM line l WHERE m.id = l.id`)
+}

@@ -1,0 +1,31 @@
+import type { PlanProblem } from './check-plan.ts'
+import type { CampaignPlan } from './plan.ts'
+import { Refusal } from './refusal.ts'
+
+/** Throws the Refusal for an edit that was made from an older plan than the one there is now. */
+export function requireRevision(name: string, revision: { from: number; now: number }): void {
+  if (revision.from === revision.now) return
+  throw new Refusal(
+    'plan-changed-meanwhile',
+    `Somebody changed the plan of “${name}” since you opened it, so yours was not saved over it. Open it again, and make your change to the plan as it is now.`,
+  )
+}
+
+/** What of a plan cannot change any more once its campaign was launched. */
+export function changeProblems(
+  { launched, plan: old }: { launched: boolean; plan: CampaignPlan },
+  next: CampaignPlan,
+): PlanProblem[] {
+  if (!launched) return []
+  const found = [
+    old.holdoutPercent !== next.holdoutPercent && {
+      path: 'holdoutPercent',
+      sentence: `Who is held out was drawn at launch: it stays at ${old.holdoutPercent} %.`,
+    },
+    old.zone !== next.zone && {
+      path: 'zone',
+      sentence: `Everybody was given a time zone at launch: the campaign’s stays ${old.zone}.`,
+    },
+  ]
+  return found.filter((problem) => problem !== false)
+}

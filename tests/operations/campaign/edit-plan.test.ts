@@ -1,0 +1,282 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import type { CampaignPlan, PlannedStep } from '../../../src/domain/plan.ts'
+import { checkEdit } from '../../../src/operations/campaign/check-edit.ts'
+import { editPlan } from '../../../src/operations/campaign/edit-plan.ts'
+import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { after, plannedStep, planOf } from '../../support/plans.ts'
+import { admin } from '../../support/rows.ts'
+import { type ControlledCampaign, day, drafted, launched, mailsGot, minute } from './control-rig.ts'
+import { ledgerRig } from '../message/ledger-rig.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await testDatabase()
+})
+afterAll(() => database.stop())
+afterEach(() => database.db.campaign.updateMany({ data: { status: 'cancelled' } }))
+
+const one = plannedStep('One')
+const two = plannedStep('Two', { wait: after(3, 'days') })
+const three = plannedStep('Three', { wait: after(3, 'days') })
+const extra = plannedStep('Extra', { wait: after(1, 'days') })
+
+const revisionOf = async ({ id }: { id: string }) =>
+  (await database.db.campaign.findUniqueOrThrow({ where: { id } })).planRevision
+
+async function edit(
+  campaign: ControlledCampaign,
+  steps: PlannedStep[],
+  { inFlight = 'move', ...rules }: Partial<CampaignPlan> & { inFlight?: 'finish' | 'move' } = {},
+) {
+  const revision = await revisionOf(campaign)
+  return editPlan(campaign.rig.deps, {
+    ...campaign.as,
+    plan: { ...campaign.plan, ...rules, steps },
+    revision,
+    inFlight,
+  })
+}
+
+/** Lets two weeks pass, a day at a time. */
+async function runOut({ rig }: ControlledCampaign) {
+  for (let days = 0; days < 14; days += 1) {
+    await rig.send()
+    rig.pass(day)
+  }
+  await rig.send()
+}
+
+const statusOf = async ({ id }: { id: string }) =>
+  (await database.db.campaign.findUniqueOrThrow({ where: { id } })).status
+
+describe('an edit of a draft', () => {
+  it('is kept without a version, and a second from the same revision is refused with nothing lost', async () => {
+    const { deps } = ledgerRig(database.db)
+    const campaign = await drafted(database.db, planOf([one]), 1)
+    const request = { ...campaign.as, revision: 1, inFlight: 'move' } as const
+    const saved = await editPlan(deps, { ...request, plan: planOf([one, two]) })
+    expect(saved).toMatchObject({
+      kind: 'saved',
+      revision: 2,
+      version: null,
+      changes: ['Step 2 was added: “Two”, 3 days later.'],
+    })
+    await expect(editPlan(deps, { ...request, plan: planOf([three]) })).rejects.toThrow(/since you opened it/)
+    const { plan } = await database.db.campaign.findUniqueOrThrow({ where: { id: campaign.id } })
+    expect(plan).toEqual(planOf([one, two]))
+    expect(await database.db.campaignVersion.count({ where: { campaignId: campaign.id } })).toBe(0)
+  })
+
+  it('keeps nothing that has a mistake, and names the field', async () => {
+    const { deps } = ledgerRig(database.db)
+    const campaign = await drafted(database.db, planOf([one]), 1)
+    const wrong = plannedStep('Hi {{ nickname }}', { wait: after(4000, 'days') })
+    const outcome = await editPlan(deps, {
+      ...campaign.as,
+      plan: planOf([wrong]),
+      revision: 1,
+      inFlight: 'move',
+    })
+    expect(outcome).toMatchObject({
+      kind: 'problems',
+      problems: [{ path: 'steps.0.wait' }, { path: 'steps.0.variants.0.subject' }],
+    })
+    expect(await revisionOf(campaign)).toBe(1)
+  })
+})
+
+describe('an edit of a running campaign', () => {
+  it('lets those in flight finish on the version they are on', async () => {
+    const campaign = await launched(database.db, planOf([one, two]), { people: 2 })
+    await campaign.rig.send()
+    const outcome = await edit(campaign, [one, { ...two, wait: after(1, 'days') }, three], {
+      inFlight: 'finish',
+    })
+    expect(outcome).toMatchObject({ kind: 'saved', version: 2, moved: 0, following: 0 })
+    await runOut(campaign)
+    expect(await mailsGot(database.db, campaign)).toEqual({ 'One, Two': 2 })
+    expect(await statusOf(campaign)).toBe('completed')
+  })
+
+  it('moves them to the step they wait for, and to what follows it', async () => {
+    const campaign = await launched(database.db, planOf([one, two]), { people: 2 })
+    await campaign.rig.send()
+    const rewritten = { ...two, variants: [{ name: 'A', weight: 1, subject: 'Two!', body: 'Hello' }] }
+    const outcome = await edit(campaign, [one, extra, rewritten, three])
+    expect(outcome).toMatchObject({ kind: 'saved', moved: 2, completed: 0, following: 0 })
+    await runOut(campaign)
+    expect(await mailsGot(database.db, campaign)).toEqual({ 'One, Two!, Three': 2 })
+    expect(await statusOf(campaign)).toBe('completed')
+  })
+
+  it('moves them past steps that were taken out, and is through with those who have none left', async () => {
+    const campaign = await launched(database.db, planOf([one, two, three]), { people: 2 })
+    await campaign.rig.send()
+    expect(await edit(campaign, [one, three])).toMatchObject({ moved: 2, completed: 0 })
+    expect(await edit(campaign, [one])).toMatchObject({ moved: 0, completed: 2 })
+    await runOut(campaign)
+    expect(await mailsGot(database.db, campaign)).toEqual({ One: 2 })
+    expect(await statusOf(campaign)).toBe('completed')
+  })
+
+  it('works their moments out again where the wait or the window changed, from when the last mail went out', async () => {
+    const campaign = await launched(database.db, planOf([one, two]), { people: 2 })
+    await campaign.rig.send()
+    campaign.rig.pass(2 * day)
+    const nextAt = async () =>
+      (await database.db.enrollment.findMany({ where: { campaignId: campaign.id } })).map((e) =>
+        e.nextAt?.toISOString(),
+      )
+    await edit(campaign, [one, { ...two, wait: after(5, 'days') }])
+    expect(new Set(await nextAt())).toEqual(new Set(['2026-11-25T09:00:00.000Z']))
+    await edit(campaign, [one, { ...two, wait: after(1, 'days') }])
+    expect(new Set(await nextAt())).toEqual(new Set(['2026-11-22T09:00:00.000Z']))
+    const mondays = { days: [1], from: '10:00', to: '12:00' } as CampaignPlan['window']
+    await edit(campaign, [one, { ...two, wait: after(1, 'days'), window: mondays }])
+    expect(new Set(await nextAt())).toEqual(new Set(['2026-11-23T10:00:00.000Z']))
+    campaign.rig.pass(90 * minute)
+    await runOut(campaign)
+    expect(await mailsGot(database.db, campaign)).toEqual({ 'One, Two': 2 })
+  })
+
+  it('never sends a step twice that comes again: in another order, or taken out and put back', async () => {
+    const campaign = await launched(database.db, planOf([one, two, three]), { people: 2 })
+    await campaign.rig.send()
+    await edit(campaign, [two, one, three])
+    await edit(campaign, [two, three])
+    await edit(campaign, [two, one, three, extra])
+    await runOut(campaign)
+    expect(await mailsGot(database.db, campaign)).toEqual({ 'One, Two, Three, Extra': 2 })
+    expect(await statusOf(campaign)).toBe('completed')
+    expect(new Set(campaign.rig.office.copies.values())).toEqual(new Set([1]))
+  })
+
+  it('takes what is back in line along: to the new words, or out of line with its step', async () => {
+    const campaign = await launched(database.db, planOf([one, two]), { people: 3 })
+    campaign.rig.office.fates.push('refused')
+    await campaign.rig.send()
+    const rewritten = { ...one, variants: [{ name: 'A', weight: 1, subject: 'One!', body: 'Hello' }] }
+    await edit(campaign, [rewritten, two])
+    campaign.rig.pass(minute)
+    campaign.rig.office.fates.push('refused')
+    await campaign.rig.send()
+    await edit(campaign, [two])
+    const skipped = {
+      campaignId: campaign.id,
+      state: 'skipped',
+      reason: 'the step was taken out of the sequence',
+    } as const
+    expect(await database.db.message.count({ where: skipped })).toBe(3)
+    await runOut(campaign)
+    expect(await mailsGot(database.db, campaign)).toEqual({ Two: 3 })
+  })
+
+  it('cannot change who is held out', async () => {
+    const campaign = await launched(database.db, planOf([one]), { people: 1 })
+    expect(await edit(campaign, [one], { holdoutPercent: 10 })).toMatchObject({
+      kind: 'problems',
+      problems: [{ path: 'holdoutPercent' }],
+    })
+  })
+
+  it('shows what it would change and whom it would concern, and changes nothing', async () => {
+    const campaign = await launched(database.db, planOf([one, two]), { people: 3 })
+    await campaign.rig.send()
+    const plan = planOf([one, { ...two, wait: after(5, 'days') }])
+    const checked = await checkEdit(campaign.rig.deps, { campaignId: campaign.id, plan, actor: admin })
+    expect(checked).toMatchObject({
+      launched: true,
+      revision: 1,
+      changes: ['Step 2 now waits 5 days instead of 3.'],
+      inFlight: { waiting: 3, withProvider: 0 },
+    })
+    expect(await database.db.campaignVersion.count({ where: { campaignId: campaign.id } })).toBe(1)
+  })
+})
+
+describe('whoever’s mail is with the provider during a move', () => {
+  /** Edits while the first batch is with the provider, which then ends as `fate` says. */
+  async function editedInCall(steps: PlannedStep[], fate: 'answered' | 'refused' | 'answer-lost' | 'lost') {
+    const campaign = await launched(database.db, planOf([one, two]), { people: 4, sendBatch: 2 })
+    const { office, deps } = campaign.rig
+    const { sendBatch } = office
+    let edited: unknown = null
+    const email = {
+      ...office,
+      sendBatch: async (mails: Parameters<typeof sendBatch>[0]) => {
+        office.fates.push(edited === null ? fate : 'answered')
+        edited ??= await edit(campaign, steps)
+        return sendBatch(mails)
+      },
+    }
+    Object.assign(deps, { email })
+    await campaign.rig.send()
+    return { campaign, edited }
+  }
+
+  it.each(['answered', 'refused', 'answer-lost', 'lost'] as const)(
+    'goes on in the new version once it is settled (%s), and gets everything once',
+    async (fate) => {
+      const { campaign, edited } = await editedInCall([one, extra, two, three], fate)
+      expect(edited).toMatchObject({ moved: 2, following: 2 })
+      await campaign.rig.reconcileLater()
+      await runOut(campaign)
+      expect(await mailsGot(database.db, campaign)).toEqual({ 'One, Extra, Two, Three': 4 })
+      expect(new Set(campaign.rig.office.copies.values())).toEqual(new Set([1]))
+      expect(await statusOf(campaign)).toBe('completed')
+    },
+  )
+
+  it.each(['answered', 'refused', 'answer-lost', 'lost'] as const)(
+    'goes on after a step that was taken out (%s)',
+    async (fate) => {
+      const { campaign } = await editedInCall([two, three], fate)
+      await campaign.rig.reconcileLater()
+      await runOut(campaign)
+      const got = await mailsGot(database.db, campaign)
+      const accepted = fate === 'answered' || fate === 'answer-lost'
+      expect(got).toEqual(accepted ? { 'One, Two, Three': 2, 'Two, Three': 2 } : { 'Two, Three': 4 })
+      expect(await statusOf(campaign)).toBe('completed')
+    },
+  )
+})
+
+it('nobody is stuck or mailed twice, whatever is edited while several lanes send and calls go wrong', async () => {
+  const campaign = await launched(database.db, planOf([one, two], { maxLatenessMinutes: 10_080 }), {
+    people: 60,
+    sendBatch: 4,
+  })
+  const { rig } = campaign
+  const plans = [
+    [one, extra, two],
+    [two, one],
+    [one, two, three],
+    [three, one, two, extra],
+    [one, three, extra],
+  ]
+  for (const [round, steps] of plans.entries()) {
+    rig.office.fates.push('answered', 'lost', 'answer-lost', 'refused', 'answered', 'answer-lost')
+    await Promise.all([
+      rig.send(),
+      rig.send(),
+      edit(campaign, steps, { inFlight: round % 4 === 3 ? 'finish' : 'move' }),
+      rig.send(),
+    ])
+    await rig.reconcileLater()
+  }
+  rig.office.fates.length = 0
+  for (let again = 0; again < 3; again += 1) {
+    await runOut(campaign)
+    await rig.reconcileLater()
+  }
+  const open = await database.db.enrollment.count({
+    where: { campaignId: campaign.id, status: { in: ['active', 'paused'] } },
+  })
+  const parked = await database.db.message.count({ where: { campaignId: campaign.id, state: 'needs_human' } })
+  expect(open).toBe(0)
+  expect(Math.max(...rig.office.copies.values())).toBe(1)
+  const messages = await database.db.message.findMany({ where: { campaignId: campaign.id, state: 'sent' } })
+  expect(new Set(messages.map((m) => `${m.enrollmentId} ${m.stepKey}`)).size).toBe(messages.length)
+  expect(rig.office.copies.size).toBe(messages.length)
+  expect(parked).toBeLessThan(60)
+})
