@@ -88,9 +88,9 @@ export async function campaignRests(tx: Tx, campaignId: string, now: Date): Prom
   return rows.length > 0
 }
 
-/** Lets a campaign rest until then. */
+/** Lets a campaign rest until then. Whoever waits for it meanwhile is not late for that: their time begins again then. */
 export async function restCampaign(tx: Tx, campaignId: string, until: Date): Promise<void> {
-  await tx.$executeRaw`UPDATE campaign SET rests_until = ${until} WHERE id = ${campaignId}::uuid`
+  await tx.$executeRaw`UPDATE campaign SET rests_until = ${until}, resumed_at = ${until} WHERE id = ${campaignId}::uuid`
 }
 
 /** An enrollment that is due and locked, with what limits look at. */
