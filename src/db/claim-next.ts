@@ -1,4 +1,5 @@
 import { closedZones, stepAt } from '../domain/due.ts'
+import { lateBefore } from '../domain/late.ts'
 import { hasLimits } from '../domain/limits.ts'
 import { type Claim, claimDue, type ClaimRequest, findDueStep } from './claim-queries.ts'
 import { claimLimited } from './claim-limited.ts'
@@ -40,10 +41,4 @@ export async function claimNext(
     ? await claimLimited(db, request, { step, random: asked.random })
     : await claimDue(db, request)
   return { ...claim, step }
-}
-
-/** Whoever was due before this is too late. What waited in a pause is not late: its time begins with the resumption. */
-function lateBefore(maxLatenessMinutes: number, resumedAt: Date | null, now: Date): Date {
-  const bound = new Date(now.getTime() - maxLatenessMinutes * 60_000)
-  return resumedAt !== null && resumedAt > bound ? new Date(0) : bound
 }
