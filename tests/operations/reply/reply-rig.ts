@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Db } from '../../../src/db/client.ts'
+import type { CampaignPlan } from '../../../src/domain/plan.ts'
 import type { InboundMail } from '../../../src/domain/reply.ts'
 import { assessReply } from '../../../src/operations/reply/assess.ts'
 import { recordReply } from '../../../src/operations/reply/record.ts'
 import type { LanguageModel, ReadingOutcome } from '../../../src/ports/language-model.ts'
 import { fakeChat } from '../../support/fakes.ts'
+import { plannedStep, planOf } from '../../support/plans.ts'
 import { quietLog } from '../../support/quiet-log.ts'
 import { recordingQueue } from '../../support/recording-queue.ts'
 import { enroll, insertCampaign, insertContact, insertMessage } from '../../support/rows.ts'
@@ -19,10 +21,22 @@ export function reading(interest = 85): ReadingOutcome {
   }
 }
 
-/** A person whom a campaign has written to. */
-export async function writtenTo(db: Db) {
-  const campaign = await insertCampaign(db, { handoverScore: 70 })
-  const contact = await insertContact(db)
+type Given = { rules?: Partial<CampaignPlan>; contact?: Parameters<typeof insertContact>[1] }
+
+/** A person whom a campaign of two steps has written to, with these rules besides the product's defaults. */
+export async function writtenTo(db: Db, given: Given = {}) {
+  const plan = planOf([plannedStep('One'), plannedStep('Two')], given.rules)
+  const campaign = await insertCampaign(db, { handoverScore: 70, plan })
+  return { campaign, ...(await alsoWrittenTo(db, campaign, given.contact)) }
+}
+
+/** Another person whom that campaign has written to. */
+export async function alsoWrittenTo(
+  db: Db,
+  campaign: Awaited<ReturnType<typeof insertCampaign>>,
+  given: Given['contact'] = {},
+) {
+  const contact = await insertContact(db, given)
   const enrollment = await enroll(db, { campaign, contactId: contact.id })
   const message = await insertMessage(db, { enrollment, state: 'sent' })
   return { campaign, contact, enrollment, message }
