@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt'
 import type { Deps } from '../operations/deps.ts'
 import { onCancelCampaign } from './listeners/cancel-campaign.ts'
-import { onChoosePreviewContact } from './listeners/choose-preview-contact.ts'
+import { onChoosePreview } from './listeners/choose-preview.ts'
 import { onClaimHandover } from './listeners/claim-handover.ts'
 import { onCloseHandover } from './listeners/close-handover.ts'
 import { onLaunchCampaign } from './listeners/launch-campaign.ts'
@@ -17,6 +17,14 @@ import { onLeadCommand } from './listeners/run-lead-command.ts'
 import { onSearchAudience } from './listeners/search-audience.ts'
 import { onSendTest } from './listeners/send-test.ts'
 import { onSubmitCampaign } from './listeners/submit-campaign.ts'
+import { onEditSequence } from './listeners/edit-sequence.ts'
+import { onEditStep } from './listeners/edit-step.ts'
+import { onReshapeForm } from './listeners/reshape-form.ts'
+import { onSubmitStep } from './listeners/submit-step.ts'
+import { onArrangeSteps } from './listeners/arrange-steps.ts'
+import { onEditRules } from './listeners/edit-rules.ts'
+import { onSubmitRules } from './listeners/submit-rules.ts'
+import { onSearchRules } from './listeners/search-rules.ts'
 import { onWriteToLead } from './listeners/write-to-lead.ts'
 
 const listeners: readonly ((app: App, deps: Deps) => void)[] = [
@@ -25,8 +33,16 @@ const listeners: readonly ((app: App, deps: Deps) => void)[] = [
   onOpenHome,
   onOpenCampaignForm,
   onSubmitCampaign,
+  onEditSequence,
+  onEditStep,
+  onReshapeForm,
+  onSubmitStep,
+  onArrangeSteps,
+  onEditRules,
+  onSubmitRules,
+  onSearchRules,
   onPreviewCampaign,
-  onChoosePreviewContact,
+  onChoosePreview,
   onSearchAudience,
   onSendTest,
   onLaunchCampaign,

@@ -8,6 +8,9 @@ export type Outlook = { first: Date; last: Date }
 /** Somebody's place in a sequence: the step that is due next, where they are, and when it is. */
 export type StepDue = { position: number; zone: string; at: Date }
 
+/** How many people a step was sent to, and how many wait for it. `position` 1 is the first. */
+export type StepPeople = { position: number; sent: number; waiting: number }
+
 /** What a launch at `now` comes to for readers in these zones; null without steps or readers. */
 export function outlookOf(plan: CampaignPlan, zones: readonly string[], now: Date): Outlook | null {
   const first = stepAt(plan, 1)

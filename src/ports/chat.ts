@@ -1,6 +1,8 @@
 import type { CampaignProgress, CampaignStatus } from '../domain/campaign.ts'
 import type { HandoverStatus } from '../domain/handover.ts'
 import type { ImportCounts } from '../domain/import.ts'
+import type { Outlook, Standstill, StepPeople } from '../domain/outlook.ts'
+import type { CampaignPlan } from '../domain/plan.ts'
 import type { CampaignPreview } from '../domain/preview.ts'
 
 /** Where a message stands in Slack. */
@@ -26,13 +28,24 @@ export type CampaignCard = {
   holdUntil: Date | null
   ownerSlackId: string
   sender: string
-  subject: string
   salesChannelId: string
   fileName: string
   importStatus: 'received' | 'applied' | 'failed'
   importCounts: ImportCounts
+  /** What it goes by: as drafted before launch, afterwards its newest version. */
+  plan: CampaignPlan
+  /** Whether a launched campaign was edited since, and nobody has said yet what becomes of those in flight. */
+  edited: boolean
+  /** When the mails that are still to come go out if nothing holds them up; null when none are. */
+  outlook: Outlook | null
+  /** Why nothing goes out just now. */
+  standstill: Standstill | null
+  /** When a scheduled campaign is launched. */
+  startsAt: Date | null
   /** Null before launch. */
   progress: CampaignProgress | null
+  /** Who is at which step; null before launch. */
+  people: StepPeople[] | null
   launchedAt: Date | null
 }
 

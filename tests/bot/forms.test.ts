@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals'
 import type { ViewOutput } from '@slack/bolt'
 import { z } from 'zod'
 import { fieldErrors, readCampaignForm } from '../../src/bot/forms/campaign-form.ts'
-import { subjectOf, testOf } from '../../src/bot/forms/button-value.ts'
+import { subjectOf } from '../../src/bot/forms/button-value.ts'
+import { previewSubjectOf, previewValue } from '../../src/bot/forms/preview-subject.ts'
 import { commandWords } from '../../src/bot/forms/command-words.ts'
 import { plainText } from '../../src/bot/forms/plain-text.ts'
 import { readThreadMessage } from '../../src/bot/forms/thread-message.ts'
@@ -166,8 +167,14 @@ describe('a message event', () => {
 it('takes a button only for what it was made for', () => {
   const id = '0193a000-0000-7000-8000-000000000001'
   expect(subjectOf(id)).toBe(id)
-  expect(testOf(`${id}:`)).toEqual({ campaignId: id, contactId: null })
-  expect(testOf(`${id}:${id}`)).toEqual({ campaignId: id, contactId: id })
+  expect(previewSubjectOf(`${id}:`)).toEqual({ campaignId: id, contactId: null, mail: null })
+  const mail = { stepKey: id, variant: 2 }
+  for (const subject of [
+    { campaignId: id, contactId: id, mail },
+    { campaignId: id, contactId: null, mail },
+    { campaignId: id, contactId: id, mail: null },
+  ])
+    expect(previewSubjectOf(previewValue(subject))).toEqual(subject)
   for (const broken of [undefined, '', 'x', "' OR 1=1"]) expect(() => subjectOf(broken)).toThrow(Refusal)
-  expect(() => testOf(id)).toThrow(Refusal)
+  expect(() => previewSubjectOf(`${id}:x`)).toThrow(Refusal)
 })

@@ -48,6 +48,7 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'reactions.add': ['reactions:write'],
   'users.info': ['users:read', 'users:read.email'],
   'views.open': [],
+  'views.push': [],
   'views.update': [],
   'views.publish': [],
 }

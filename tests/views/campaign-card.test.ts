@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { campaignCardMessage } from '../../src/bot/views/campaign-card.ts'
 import { progressBar } from '../../src/bot/views/campaign-progress.ts'
+import { plannedStep, planOf } from '../support/plans.ts'
 import { draft, hostile, running } from './samples.ts'
 import { buttonsOf, messageText } from './seen.ts'
 
@@ -15,7 +16,13 @@ describe('the card of a campaign', () => {
     expect(text).toContain('Hello {{ first_name }}')
     expect(text).toContain('<#C0SALES>')
     expect(text).toContain('contacts-500.csv: 500 rows read, 480 contacts, 8 named twice. 12 rows refused')
-    expect(buttons(draft)).toEqual(['Preview', 'Send test to me', 'Launch', 'Cancel campaign'])
+    expect(buttons(draft)).toEqual([
+      'Preview',
+      'Send test to me',
+      'Edit sequence',
+      'Launch',
+      'Cancel campaign',
+    ])
   })
 
   it('says to how many people it goes before it launches', () => {
@@ -30,7 +37,7 @@ describe('the card of a campaign', () => {
       { ...draft, importStatus: 'failed' as const },
     ]) {
       messageText(campaignCardMessage(card))
-      expect(buttons(card)).toEqual(['Cancel campaign'])
+      expect(buttons(card)).toEqual(['Edit sequence', 'Cancel campaign'])
     }
   })
 
@@ -52,7 +59,7 @@ describe('the card of a campaign', () => {
     )
     expect(text).toContain('2 unknown')
     expect(text).toContain('1 need a person')
-    expect(buttons(running)).toEqual(['Pause', 'Cancel campaign'])
+    expect(buttons(running)).toEqual(['Edit sequence', 'Pause', 'Cancel campaign'])
   })
 
   it('says why a campaign stands still and when it goes on', () => {
@@ -69,6 +76,7 @@ describe('the card of a campaign', () => {
     expect(buttons({ ...running, status: 'paused' })).toEqual([
       'Preview',
       'Send test to me',
+      'Edit sequence',
       'Resume',
       'Cancel campaign',
     ])
@@ -80,7 +88,7 @@ describe('the card of a campaign', () => {
     const card = {
       ...running,
       name: hostile,
-      subject: hostile,
+      plan: planOf([plannedStep(hostile), plannedStep(hostile)]),
       sender: hostile,
       fileName: hostile,
       statusReason: hostile,

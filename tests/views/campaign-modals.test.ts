@@ -2,12 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { KnownBlock, ModalView } from '@slack/types'
 import { z } from 'zod'
 import { campaignFormModal } from '../../src/bot/views/campaign-form.ts'
-import {
-  previewBlocks,
-  previewLoadingModal,
-  previewModal,
-  withPreview,
-} from '../../src/bot/views/campaign-preview.ts'
+import { previewBlocks, previewModal, withPreview } from '../../src/bot/views/campaign-preview.ts'
 import { reviewModal } from '../../src/bot/views/campaign-review.ts'
 import { importingModal, readingModal } from '../../src/bot/views/campaign-waiting.ts'
 import { contactOptions } from '../../src/bot/views/contact-options.ts'
@@ -16,6 +11,8 @@ import { campaignId, contactId, draft, hostile, rendered } from './samples.ts'
 import { buttonsOf, viewText } from './seen.ts'
 
 const blocksOf = (view: ModalView): KnownBlock[] => z.custom<KnownBlock[]>().parse(view.blocks)
+
+const looked = { campaignId, mail: null, mails: [] }
 
 const typed = {
   name: 'Spring launch',
@@ -75,17 +72,21 @@ describe('the review', () => {
     expect(text).toContain('Hello Ada')
     expect(text).toContain('Analytical Engines')
     expect(text).toContain('480 people get this email')
-    expect(buttonsOf(reviewModal(draft, rendered).blocks)).toEqual(['Send test to me', 'Launch'])
+    expect(buttonsOf(reviewModal(draft, rendered).blocks)).toEqual([
+      'Send test to me',
+      'Launch',
+      'Edit sequence',
+    ])
   })
 
   it('says in sentences why somebody would get no mail', () => {
     const whose = { contactId, to: 'Ada' }
-    const failed = previewBlocks(campaignId, {
+    const failed = previewBlocks(looked, {
       kind: 'failed',
       ...whose,
       reason: 'the mail would weigh more than 90 kB',
     })
-    expect(viewText({ ...previewLoadingModal(), blocks: failed })).toContain(
+    expect(viewText({ ...noticeModal('Preview', ''), blocks: failed })).toContain(
       'This mail cannot be written for them: the mail would weigh more than 90 kB. They would be left out.',
     )
   })
@@ -94,7 +95,7 @@ describe('the review', () => {
     const counts = { rowsRead: 5, rowsAccepted: 0, rowsRefused: 5, rowsRepeated: 0 }
     const empty = reviewModal({ ...draft, importCounts: counts }, { kind: 'nobody' })
     expect(viewText(empty)).toContain('There is no contact')
-    expect(buttonsOf(empty.blocks)).toEqual([])
+    expect(buttonsOf(empty.blocks)).toEqual(['Edit sequence'])
     const failed = reviewModal(
       { ...draft, importStatus: 'failed', statusReason: 'It is a picture.' },
       { kind: 'nobody' },
@@ -114,7 +115,7 @@ describe('the review', () => {
     const other = { ...rendered, to: 'Bob', subject: 'Hello Bob', text: 'Hello Bob,' }
     const changed = {
       ...reviewModal(draft, rendered),
-      blocks: withPreview(blocks, previewBlocks(campaignId, other)),
+      blocks: withPreview(blocks, previewBlocks(looked, other)),
     }
     const text = viewText(changed)
     expect(text).toContain('Hello Bob')
@@ -122,18 +123,17 @@ describe('the review', () => {
     expect(text).toContain('goes to *480 contacts*')
     expect(changed.blocks).toHaveLength(blocks.length)
     expect(
-      viewText({ ...changed, blocks: withPreview(changed.blocks, previewBlocks(campaignId, rendered)) }),
+      viewText({ ...changed, blocks: withPreview(changed.blocks, previewBlocks(looked, rendered)) }),
     ).toContain('Hello Ada')
   })
 })
 
 it('every other modal is one that Slack takes, with words from outside in it', () => {
   const preview = { ...rendered, to: hostile, subject: hostile, text: hostile.repeat(20) }
-  viewText(previewLoadingModal())
   viewText(importingModal(hostile))
   viewText(readingModal(hostile))
   viewText(noticeModal('Launched', 'Done.'))
-  const text = viewText(previewModal({ campaignId, name: hostile, preview }))
+  const text = viewText(previewModal({ ...looked, name: hostile, preview }))
   expect(text).toContain('&lt;!channel&gt;')
 })
 

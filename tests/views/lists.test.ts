@@ -122,6 +122,7 @@ describe('the Home tab', () => {
         'New campaign',
         'Preview',
         'Send test to me',
+        'Edit sequence',
         'Launch',
         'Cancel campaign',
         'Claim',
@@ -134,7 +135,7 @@ describe('the Home tab', () => {
       mine: noLeads,
       open: noLeads,
     })
-    expect(buttonsOf(running.blocks)).toEqual(['New campaign', 'Pause', 'Cancel campaign'])
+    expect(buttonsOf(running.blocks)).toEqual(['New campaign', 'Edit sequence', 'Pause', 'Cancel campaign'])
     expect(viewText(homeView({ campaigns: [], mine: noLeads, open: noLeads }))).toContain('You hold no leads')
   })
 

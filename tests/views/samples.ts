@@ -1,6 +1,7 @@
 import type { CampaignProgress } from '../../src/domain/campaign.ts'
 import type { CampaignPreview } from '../../src/domain/preview.ts'
 import type { CampaignCard, HandoverCard } from '../../src/ports/chat.ts'
+import { plannedStep, planOf } from '../support/plans.ts'
 
 /** What somebody might write into any field: a mention of everybody, a link, markup, and far too much of it. */
 export const hostile = `<!channel> <https://evil.example|click> *bold* \`code\` & ${'ä&<>'.repeat(125)}`
@@ -38,12 +39,17 @@ export const draft: CampaignCard = {
   holdUntil: null,
   ownerSlackId: 'U0MARIA',
   sender: 'Maria Rossi <maria@baton.example>',
-  subject: 'Hello {{ first_name }}',
   salesChannelId: 'C0SALES',
   fileName: 'contacts-500.csv',
   importStatus: 'applied',
   importCounts: { rowsRead: 500, rowsAccepted: 480, rowsRefused: 12, rowsRepeated: 8 },
+  plan: planOf([plannedStep('Hello {{ first_name }}')]),
+  edited: false,
+  outlook: null,
+  standstill: null,
+  startsAt: null,
   progress: null,
+  people: null,
   launchedAt: null,
 }
 

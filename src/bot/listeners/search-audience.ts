@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt'
 import { searchAudience } from '../../operations/campaign/search-audience.ts'
 import type { Deps } from '../../operations/deps.ts'
 import { actorOf } from '../actor-of.ts'
-import { subjectOf } from '../forms/button-value.ts'
+import { previewSubjectOf } from '../forms/preview-subject.ts'
 import { suggestions } from '../ids.ts'
 import { contactOptions } from '../views/contact-options.ts'
 
@@ -10,7 +10,7 @@ import { contactOptions } from '../views/contact-options.ts'
 export function onSearchAudience(app: App, deps: Deps): void {
   app.options(suggestions.previewContact, async ({ ack, options, body }) => {
     try {
-      const campaignId = subjectOf(options.view?.private_metadata)
+      const { campaignId } = previewSubjectOf(options.view?.private_metadata)
       const actor = await actorOf(deps, body.user)
       const found = await searchAudience(deps, { campaignId, text: options.value, actor })
       await ack({ options: contactOptions(found) })

@@ -1,7 +1,11 @@
 import type { Button } from '@slack/types'
+import type { Outlook } from '../../domain/outlook.ts'
+import type { CampaignPlan } from '../../domain/plan.ts'
 import { campaignCan, type CampaignStatus } from '../../domain/campaign.ts'
+import { type PreviewSubject, previewValue } from '../forms/preview-subject.ts'
 import { actions } from '../ids.ts'
 import { button, confirm } from './blocks.ts'
+import { launchSentence } from './campaign-steps.ts'
 import { count, plain } from './text.ts'
 
 /**
@@ -15,6 +19,13 @@ export type CampaignSubject = {
   audience: number
   waiting: number
   importStatus: 'received' | 'applied' | 'failed'
+  /** What it goes by and what that comes to; absent in lists. */
+  plan?: CampaignPlan
+  outlook?: Outlook | null
+  /** How many people are due for too long; absent in lists. */
+  late?: number
+  /** Whether it was edited since its launch; absent in lists. */
+  edited?: boolean
 }
 
 type Named = Pick<CampaignSubject, 'id' | 'name'>
@@ -23,8 +34,12 @@ type Named = Pick<CampaignSubject, 'id' | 'name'>
 export function campaignButtons(campaign: CampaignSubject): Button[] {
   return [
     ...(isReady(campaign) && campaignCan('test', campaign.status)
-      ? [button('Preview', actions.previewCampaign, { value: campaign.id }), testButton(campaign.id, null)]
+      ? [
+          button('Preview', actions.previewCampaign, { value: campaign.id }),
+          testButton(firstMail(campaign.id)),
+        ]
       : []),
+    ...(campaignCan('edit', campaign.status) ? [editButton(campaign)] : []),
     ...(isReady(campaign) && campaignCan('launch', campaign.status) ? [launchButton(campaign)] : []),
     ...(campaignCan('pause', campaign.status) ? [pauseButton(campaign)] : []),
     ...(campaignCan('resume', campaign.status) ? [resumeButton(campaign)] : []),
@@ -35,21 +50,34 @@ export function campaignButtons(campaign: CampaignSubject): Button[] {
 const isReady = (campaign: CampaignSubject): boolean =>
   campaign.importStatus === 'applied' && campaign.audience > 0
 
-/** Sends one mail, as this contact would get it (null: as the first one would), to whoever presses it. */
-export const testButton = (campaignId: string, contactId: string | null): Button =>
-  button('Send test to me', actions.sendTest, { value: [campaignId, contactId ?? ''].join(':') })
+const firstMail = (campaignId: string): PreviewSubject => ({ campaignId, contactId: null, mail: null })
 
-/** Launches, after saying to how many people. */
-export const launchButton = (campaign: Named & { audience: number }): Button =>
+/** Opens the steps of a campaign. */
+export const editButton = ({ id }: Pick<Named, 'id'>): Button =>
+  button('Edit sequence', actions.editSequence, { value: id })
+
+/** Sends one mail, as this contact would get it (null: as the first one would), to whoever presses it. */
+export const testButton = (subject: PreviewSubject): Button =>
+  button('Send test to me', actions.sendTest, { value: previewValue(subject) })
+
+/** Launches, after saying what that comes to; where the plan is not at hand, as in lists, only to how many people. */
+export const launchButton = (campaign: Named & Launching): Button =>
   button('Launch', actions.launchCampaign, {
     value: campaign.id,
     style: 'primary',
     confirm: confirm({
       title: `Launch ${plain(campaign.name, 80)}?`,
-      text: `${count(campaign.audience, 'person gets', 'people get')} this email, starting now. You can pause it at any time; mails that are out cannot be called back.`,
+      text: `${launchWords(campaign)} You can pause it at any time; mails that are out cannot be called back.`,
       yes: 'Launch',
     }),
   })
+
+type Launching = { audience: number; plan?: CampaignPlan; outlook?: Outlook | null }
+
+const launchWords = ({ audience, plan, outlook }: Launching): string =>
+  plan
+    ? launchSentence({ audience, plan, outlook: outlook ?? null })
+    : `${count(audience, 'person is', 'people are')} written to, as its sequence says.`
 
 /** Pauses, after saying what that means. */
 export const pauseButton = (campaign: Named): Button =>

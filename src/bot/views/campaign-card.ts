@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { CampaignCard } from '../../ports/chat.ts'
 import { context, facts, header, row, section, type Message } from './blocks.ts'
 import { campaignButtons } from './campaign-buttons.ts'
+import { aheadBlocks, isOneMail, sequenceWords, stepBlocks } from './campaign-steps.ts'
 import { progressBlocks } from './campaign-progress.ts'
 import { statusLabels } from './campaign-status.ts'
 import { count, figure, inline, moment } from './text.ts'
@@ -12,6 +13,7 @@ export function campaignCardMessage(card: CampaignCard): Message {
     ...card,
     audience: card.progress?.audience ?? card.importCounts.rowsAccepted,
     waiting: card.progress?.waiting ?? card.importCounts.rowsAccepted,
+    late: card.progress?.late ?? 0,
   })
   return {
     text: summary(card),
@@ -20,11 +22,13 @@ export function campaignCardMessage(card: CampaignCard): Message {
       section(statusLine(card)),
       facts([
         ['From', inline(card.sender)],
-        ['Subject', inline(card.subject, 300)],
+        [isOneMail(card) ? 'Subject' : 'Sequence', sequenceWords(card)],
         ['Leads go to', `<#${card.salesChannelId}>`],
         ['Audience', audienceText(card)],
       ]),
       ...(card.progress ? progressBlocks(card.progress) : []),
+      ...stepBlocks(card),
+      ...aheadBlocks(card),
       ...importBlocks(card),
       ...(buttons.length > 0 ? [row(...buttons)] : []),
     ],

@@ -14,7 +14,8 @@ export type CampaignInput = {
 /** The most characters that each text field takes. */
 export const longest = { name: 80, senderName: 80, subject: 200, body: 3000 } as const
 
-const mergeFieldHint =
+/** How to write what differs from contact to contact. */
+export const mergeFieldHint =
   'Write {{ first_name }}, {{ last_name }}, {{ company }}, {{ job_title }}, {{ country }} or any other column of your file, in small letters with _ for spaces. Say what to write where one is empty: {{ company | default: "your team" }}. The unsubscribe link is added by itself.'
 
 /** The fields in the order in which they are filled in, holding what was typed before if anything was. */

@@ -1,15 +1,21 @@
-import type { ExternalSelect, KnownBlock, ModalView, SectionBlock } from '@slack/types'
+import type { ExternalSelect, KnownBlock, ModalView, SectionBlock, StaticSelect } from '@slack/types'
+import type { MailChoice, MailRef } from '../../domain/plan-mail.ts'
 import type { CampaignPreview } from '../../domain/preview.ts'
+import { mailValue, previewValue } from '../forms/preview-subject.ts'
 import { actions } from '../ids.ts'
 import { alert, pt, quote, row, section } from './blocks.ts'
 import { testButton } from './campaign-buttons.ts'
-import { inline } from './text.ts'
+import { option } from './inputs.ts'
+import { inline, plain } from './text.ts'
 
 const marker = 'preview_'
 
-/** A campaign's mail as one contact would see it, with a menu to choose another contact. */
-export function previewBlocks(campaignId: string, preview: CampaignPreview): KnownBlock[] {
-  return blocksFor(campaignId, preview).map(withMarker)
+/** Which mail is looked at, and all that there are to choose from. */
+export type Looked = { campaignId: string; mail: MailRef | null; mails: readonly MailChoice[] }
+
+/** A campaign's mail as one contact would see it, with menus to choose another contact and another mail. */
+export function previewBlocks(looked: Looked, preview: CampaignPreview): KnownBlock[] {
+  return [...mailMenu(looked), ...blocksFor(looked, preview)].map(withMarker)
 }
 
 /** The blocks of a modal with the preview in them replaced by another; everything around it stays. */
@@ -26,14 +32,14 @@ const withMarker = (block: KnownBlock, index: number): KnownBlock => ({
 
 const isPreview = (block: KnownBlock): boolean => block.block_id?.startsWith(marker) ?? false
 
-function blocksFor(campaignId: string, preview: CampaignPreview): KnownBlock[] {
+function blocksFor({ campaignId, mail }: Looked, preview: CampaignPreview): KnownBlock[] {
   switch (preview.kind) {
     case 'rendered':
       return [
         contactLine(preview.to),
         section(`*Subject*  ${inline(preview.subject, 500)}`),
         quote(preview.text, 6000),
-        row(testButton(campaignId, preview.contactId)),
+        row(testButton({ campaignId, contactId: preview.contactId, mail })),
       ]
     case 'failed':
       return [
@@ -50,6 +56,31 @@ function blocksFor(campaignId: string, preview: CampaignPreview): KnownBlock[] {
   }
 }
 
+/** The mails of the sequence, where there are several. */
+function mailMenu({ mail, mails }: Looked): KnownBlock[] {
+  const shown = mails.find(({ stepKey, variant }) => stepKey === mail?.stepKey && variant === mail.variant)
+  const current = shown ?? mails[0]
+  if (current === undefined || mails.length === 1) return []
+  const groups = [...Map.groupBy(mails, ({ position }) => position)]
+  const menu: StaticSelect = {
+    type: 'static_select',
+    action_id: actions.choosePreviewMail,
+    placeholder: pt('Another email'),
+    option_groups: groups.map(([position, group]) => ({
+      label: pt(`Step ${position}`),
+      options: group.map(mailOption),
+    })),
+    initial_option: mailOption(current),
+  }
+  return [section(`*Email* ${mailName(current)} of ${groups.length}`, menu)]
+}
+
+const mailName = ({ position, name, isOnly }: MailChoice): string =>
+  `step ${position}${isOnly ? '' : `, variant ${inline(name, 30)}`}`
+
+const mailOption = (mail: MailChoice) =>
+  option([mailValue(mail), plain(`${mail.position}${mail.isOnly ? '' : mail.name} · ${mail.subject}`, 75)])
+
 const contactLine = (to: string): SectionBlock => section(`*As seen by* ${inline(to, 300)}`, contactMenu())
 
 const contactMenu = (): ExternalSelect => ({
@@ -65,21 +96,17 @@ function missingSentence(fields: readonly string[]): string {
 }
 
 /** What the preview modal shows. */
-export type NamedPreview = { campaignId: string; name: string; preview: CampaignPreview }
+export type NamedPreview = Looked & { name: string; preview: CampaignPreview }
 
 /** The modal behind a card's Preview button. */
-export const previewModal = ({ campaignId, name, preview }: NamedPreview): ModalView => ({
+export const previewModal = ({ name, preview, ...looked }: NamedPreview): ModalView => ({
   type: 'modal',
   title: pt('Preview'),
   close: pt('Close'),
-  private_metadata: campaignId,
-  blocks: [section(`*${inline(name)}*`), ...previewBlocks(campaignId, preview)],
+  private_metadata: previewValue({ ...looked, contactId: contactIn(preview) }),
+  blocks: [section(`*${inline(name)}*`), ...previewBlocks(looked, preview)],
 })
 
-/** What stands in the modal until the preview is there: Slack wants it opened at once. */
-export const previewLoadingModal = (): ModalView => ({
-  type: 'modal',
-  title: pt('Preview'),
-  close: pt('Close'),
-  blocks: [section('Rendering the email…')],
-})
+/** Whom a preview was made for; null where there is nobody. */
+export const contactIn = (preview: CampaignPreview): string | null =>
+  preview.kind === 'nobody' ? null : preview.contactId

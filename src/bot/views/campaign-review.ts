@@ -1,10 +1,12 @@
 import type { KnownBlock, ModalView } from '@slack/types'
+import { mailsOf } from '../../domain/plan-mail.ts'
 import type { CampaignPreview } from '../../domain/preview.ts'
 import type { CampaignCard } from '../../ports/chat.ts'
 import { alert, context, divider, pt, row, section } from './blocks.ts'
-import { launchButton } from './campaign-buttons.ts'
+import { editButton, launchButton } from './campaign-buttons.ts'
 import { importSentence } from './campaign-card.ts'
 import { previewBlocks } from './campaign-preview.ts'
+import { outlookLine, stepBlocks } from './campaign-steps.ts'
 import { count, inline } from './text.ts'
 
 /** The last step of making a campaign: what came in, what goes out, and the button that starts it. */
@@ -25,13 +27,16 @@ function failedBlocks(card: CampaignCard): KnownBlock[] {
 
 function readyBlocks(card: CampaignCard, preview: CampaignPreview): KnownBlock[] {
   const audience = card.importCounts.rowsAccepted
+  const ahead = outlookLine(card)
   return [
     section(`*${inline(card.name)}* goes to *${count(audience, 'contact')}* from ${inline(card.sender)}.`),
     context(importSentence(card)),
+    ...stepBlocks(card),
+    ...(ahead === null || audience === 0 ? [] : [context(ahead)]),
     divider(),
-    ...previewBlocks(card.id, preview),
+    ...previewBlocks({ campaignId: card.id, mail: null, mails: mailsOf(card.plan) }, preview),
     divider(),
-    ...(audience > 0 ? [row(launchButton({ ...card, audience }))] : []),
+    row(...(audience > 0 ? [launchButton({ ...card, audience })] : []), editButton(card)),
     context(
       'Closing this keeps it as a draft. Its card, with the same buttons, is in the channel you chose.',
     ),

@@ -56,7 +56,8 @@ export function ago(ms: number): string {
   return `${span(seconds)} ago`
 }
 
-function span(seconds: number): string {
+/** How long that is, in the unit that says it best: `20 seconds`, `8 days`. */
+export function span(seconds: number): string {
   if (seconds < 90) return count(seconds, 'second')
   if (seconds < 90 * 60) return count(Math.round(seconds / 60), 'minute')
   if (seconds < 36 * 3600) return count(Math.round(seconds / 3600), 'hour')

@@ -14,6 +14,8 @@ export type OpenPlan = {
   plan: CampaignPlan
   /** Of its holidays, those that are not in its calendar. */
   ownDates: string[]
+  /** What its calendar of holidays is called; null without one. */
+  calendarName: string | null
 }
 
 /** The plan of a campaign, for whoever may edit it. */
@@ -30,5 +32,6 @@ export async function openPlan(
   const years = yearsOf(dates)
   const known = calendar === null || years === null ? [] : holidays.dates(calendar, years.from, years.to)
   const ownDates = dates.filter((date) => !known.includes(date))
-  return { name: campaign.name, status: campaign.status, plan, ownDates }
+  const calendarName = holidays.calendars().find(({ code }) => code === calendar)?.name ?? null
+  return { name: campaign.name, status: campaign.status, plan, ownDates, calendarName }
 }

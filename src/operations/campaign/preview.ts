@@ -2,26 +2,32 @@ import { audienceContact } from '../../db/audience-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import { readPlan } from '../../db/stored-plan.ts'
 import type { MemberActor } from '../../domain/actor.ts'
+import { mailAt, type MailChoice, type MailRef, mailsOf } from '../../domain/plan-mail.ts'
 import { type CampaignPreview, previewFor } from '../../domain/preview.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { firstVariant } from '../../domain/plan-defaults.ts'
 import type { Deps } from '../deps.ts'
 
-/** Whose eyes to see the first mail through (a contact of the audience, or anyone of it), and who wants to. */
-export type PreviewRequest = { campaignId: string; contactId: string | null; actor: MemberActor }
+/** Whose eyes to see which mail through (a contact of the audience or anyone of it; the first mail), and who wants to. */
+export type PreviewRequest = {
+  campaignId: string
+  contactId: string | null
+  mail: MailRef | null
+  actor: MemberActor
+}
 
-/** The first mail of a campaign as one contact would get it. */
+/** A mail of a campaign as one contact would get it, and all that there are. Of a launched campaign: as it is drafted now. */
 export async function previewCampaign(
   { db, templates }: Pick<Deps, 'db' | 'templates'>,
-  { campaignId, contactId, actor }: PreviewRequest,
-): Promise<{ name: string; preview: CampaignPreview }> {
+  { campaignId, contactId, mail: ref, actor }: PreviewRequest,
+): Promise<{ name: string; mails: MailChoice[]; preview: CampaignPreview }> {
   const campaign = await db.campaign.findUnique({ where: { id: campaignId }, include: { owner: true } })
   if (campaign === null) throw new Refusal('campaign-gone', 'This campaign is not there any more.')
   await requirePermitted(db, 'preview', { actor, owner: campaign.owner })
   const { name, senderName } = campaign
   const contact = await audienceContact(db, campaign.importId, contactId)
-  const mail = firstVariant(readPlan(campaign.plan))
-  if (mail === undefined) return { name, preview: { kind: 'nobody' } }
+  const plan = readPlan(campaign.plan)
+  const mail = mailAt(plan, ref)
+  if (mail === undefined) throw new Refusal('mail-gone', 'This mail was taken out of the sequence meanwhile.')
   const render = templates.prepare(await templates.compile(mail))
-  return { name, preview: previewFor(contact, { render, senderName }) }
+  return { name, mails: mailsOf(plan), preview: previewFor(contact, { render, senderName }) }
 }

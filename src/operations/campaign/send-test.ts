@@ -10,7 +10,7 @@ import { requireMove } from '../../domain/campaign.ts'
 import { mergeValues } from '../../domain/merge-values.ts'
 import { maxAttempts, settleAnswer, settled, type Settlement } from '../../domain/message.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { firstVariant } from '../../domain/plan-defaults.ts'
+import { mailAt, type MailRef } from '../../domain/plan-mail.ts'
 import { testMail } from '../../domain/test-mail.ts'
 import type { MemberProfile } from '../../ports/chat.ts'
 import type { SendOutcome } from '../../ports/email.ts'
@@ -19,11 +19,19 @@ import type { Deps } from '../deps.ts'
 
 type TestDeps = Pick<Deps, 'db' | 'clock' | 'chat' | 'email' | 'templates' | 'links'>
 
-/** Whose mail to send as a test: a contact's, or anyone's of the audience. It goes to the member, never to them. */
-export type TestRequest = { campaignId: string; contactId: string | null; actor: MemberActor }
+/**
+ * Which mail to send as a test (null: the first), and whose: a contact's, or anyone's of the audience. It goes to the
+ * member, never to them.
+ */
+export type TestRequest = {
+  campaignId: string
+  contactId: string | null
+  mail: MailRef | null
+  actor: MemberActor
+}
 
 /**
- * Sends the first mail of a campaign to the member who asks, and returns the address it went to.
+ * Sends a mail of a campaign to the member who asks, and returns the address it went to.
  * Refuses when it cannot be written, and with the provider's words when it is not taken.
  */
 export async function sendTestCampaign(deps: TestDeps, request: TestRequest): Promise<{ to: string }> {
@@ -55,15 +63,16 @@ type Draft = { sender: { name: string; email: string }; render: (unsubscribeUrl:
 
 async function loadDraft(
   { db, templates }: TestDeps,
-  { campaignId, contactId, actor }: TestRequest,
+  { campaignId, contactId, mail: ref, actor }: TestRequest,
 ): Promise<Draft> {
   const campaign = await db.campaign.findUnique({ where: { id: campaignId }, include: { owner: true } })
   if (campaign === null) throw new Refusal('campaign-gone', 'This campaign no longer exists.')
   await requirePermitted(db, 'test', { actor, owner: campaign.owner })
   requireMove('test', campaign)
   const contact = await audienceContact(db, campaign.importId, contactId)
-  const mail = firstVariant(readPlan(campaign.plan))
-  if (contact === null || mail === undefined)
+  const mail = mailAt(readPlan(campaign.plan), ref)
+  if (mail === undefined) throw new Refusal('mail-gone', 'This mail was taken out of the sequence meanwhile.')
+  if (contact === null)
     throw new Refusal(
       'nobody-to-render',
       'There is nobody in the audience yet whose mail could be sent as a test.',

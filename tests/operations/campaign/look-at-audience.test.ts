@@ -21,7 +21,7 @@ describe('The preview of a campaign', () => {
     const rig = importRig(database.db, people)
     const { campaignId } = await makeReadyDraft(rig)
     const { id } = await database.db.contact.findUniqueOrThrow({ where: { email: 'ada@b.example' } })
-    expect(await previewCampaign(rig, { campaignId, contactId: id, actor: mara })).toEqual({
+    expect(await previewCampaign(rig, { campaignId, contactId: id, mail: null, actor: mara })).toEqual({
       name: 'Spring launch',
       preview: {
         kind: 'rendered',
@@ -37,16 +37,18 @@ describe('The preview of a campaign', () => {
     const rig = importRig(database.db, people)
     const { campaignId } = await makeReadyDraft(rig)
     const { id } = await database.db.contact.findUniqueOrThrow({ where: { email: 'bob@c.example' } })
-    const { preview } = await previewCampaign(rig, { campaignId, contactId: id, actor: mara })
+    const { preview } = await previewCampaign(rig, { campaignId, contactId: id, mail: null, actor: mara })
     expect(preview).toEqual({ kind: 'missing', contactId: id, to: 'bob@c.example', fields: ['company'] })
   })
 
   it('takes the same contact each time when none is named', async () => {
     const rig = importRig(database.db, people)
     const { campaignId } = await makeReadyDraft(rig)
-    const first = await previewCampaign(rig, { campaignId, contactId: null, actor: mara })
+    const first = await previewCampaign(rig, { campaignId, contactId: null, mail: null, actor: mara })
     expect(first.preview.kind).not.toBe('nobody')
-    expect(await previewCampaign(rig, { campaignId, contactId: null, actor: mara })).toEqual(first)
+    expect(await previewCampaign(rig, { campaignId, contactId: null, mail: null, actor: mara })).toEqual(
+      first,
+    )
   })
 
   it('shows nobody of another audience, and nobody before the import is applied', async () => {
@@ -54,13 +56,22 @@ describe('The preview of a campaign', () => {
     const { campaignId } = await makeDraft(rig)
     const stranger = await database.db.contact.create({ data: { email: 'eve@elsewhere.example' } })
     const nobody = { name: 'Spring launch', preview: { kind: 'nobody' } }
-    expect(await previewCampaign(rig, { campaignId, contactId: null, actor: mara })).toEqual(nobody)
-    expect(await previewCampaign(rig, { campaignId, contactId: stranger.id, actor: mara })).toEqual(nobody)
+    expect(await previewCampaign(rig, { campaignId, contactId: null, mail: null, actor: mara })).toEqual(
+      nobody,
+    )
+    expect(
+      await previewCampaign(rig, { campaignId, contactId: stranger.id, mail: null, actor: mara }),
+    ).toEqual(nobody)
   })
 
   it('of a campaign that is gone is refused', async () => {
     const rig = importRig(database.db, people)
-    const request = { campaignId: '0198c0de-0000-7000-8000-000000000000', contactId: null, actor: mara }
+    const request = {
+      campaignId: '0198c0de-0000-7000-8000-000000000000',
+      contactId: null,
+      mail: null,
+      actor: mara,
+    }
     await expect(previewCampaign(rig, request)).rejects.toMatchObject({ code: 'campaign-gone' })
   })
 })

@@ -1,0 +1,100 @@
+import type { KnownBlock } from '@slack/types'
+import { timingWords, waitWords, windowWords } from '../../domain/plan-words.ts'
+import type { CampaignPlan, PlannedStep } from '../../domain/plan.ts'
+import type { CampaignCard } from '../../ports/chat.ts'
+import { context, section } from './blocks.ts'
+import { count, figure, inline, moment, span } from './text.ts'
+
+/** Steps that a card lists; the rest is behind its button. */
+const most = 10
+
+/** One step as a line: `*2* · 3 business days later, Mon–Fri 09:00–17:00 · “Subject” · 2 variants`. */
+export function stepLine(plan: Pick<CampaignPlan, 'window'>, step: PlannedStep, position: number): string {
+  const { variants } = step
+  return [
+    `*${position}*`,
+    timingWords(step, plan.window),
+    `“${inline(variants[0]?.subject ?? '', 120)}”`,
+    ...(variants.length > 1 ? [count(variants.length, 'variant')] : []),
+  ].join(' · ')
+}
+
+/** Whether there is nothing to tell of the steps: one mail, the same for everybody. */
+export const isOneMail = ({ plan }: Pick<CampaignCard, 'plan'>): boolean =>
+  plan.steps.length === 1 && plan.steps[0]?.variants.length === 1
+
+/** What a campaign sends, in a few words: its subject, or how many emails over how long. */
+export function sequenceWords(card: CampaignCard): string {
+  const { plan, outlook, launchedAt } = card
+  if (isOneMail(card)) return inline(plan.steps[0]?.variants[0]?.subject ?? '', 300)
+  const lasting = outlook && launchedAt === null ? outlook.last.getTime() - outlook.first.getTime() : 0
+  const over = lasting > 0 ? `, over about ${span(Math.round(lasting / 1000))}` : ''
+  return `${count(plan.steps.length, 'email')}${over}`
+}
+
+/** The steps with who is at which; nothing for a campaign of one plain mail. */
+export function stepBlocks(card: CampaignCard): KnownBlock[] {
+  if (isOneMail(card)) return []
+  const { plan, people } = card
+  const lines = plan.steps.slice(0, most).map((step, index) => {
+    const here = people?.[index]
+    const counts = here ? `\n      ${figure(here.sent)} sent · ${figure(here.waiting)} waiting` : ''
+    return stepLine(plan, step, index + 1) + counts
+  })
+  const more = plan.steps.length - most
+  return [section([...lines, ...(more > 0 ? [`… and ${count(more, 'more step')}`] : [])].join('\n'))]
+}
+
+const reasons = {
+  limit: 'A sending limit is used up. Mails go on',
+  window: 'Mails may not go out at this hour. They go on',
+  wait: 'Nobody is due just now. The next mail goes out',
+} as const
+
+/** What is ahead: when it starts, why nothing goes out just now, and when the last mail is due. */
+export function aheadBlocks(card: CampaignCard): KnownBlock[] {
+  const { standstill, outlook, startsAt, status } = card
+  const lines = [
+    ...(startsAt ? [`Starts by itself ${moment(startsAt)}.`] : []),
+    ...(standstill ? [`${reasons[standstill.reason]} ${moment(standstill.until)}.`] : []),
+    ...(outlook && status === 'running' ? [`The last mail is due ${moment(outlook.last)}.`] : []),
+    ...(card.edited
+      ? ['It was edited since it was launched. Nobody is written to otherwise before you apply the changes.']
+      : []),
+  ]
+  return lines.length > 0 ? [context(lines.join(' '))] : []
+}
+
+/** What a launch does, for whoever is about to press the button. */
+export function launchSentence({ plan, audience, outlook }: LaunchSubject): string {
+  const emails = plan.steps.length
+  const people = count(audience, 'person gets', 'people get')
+  const held = plan.holdoutPercent > 0 ? ` ${plan.holdoutPercent} % of them are held out.` : ''
+  const what = emails === 1 ? 'this email' : `${figure(emails)} emails each`
+  return `${people} ${what}, ${startWords(plan)}.${lastWords(emails, outlook)}${held}`
+}
+
+/** Whom a launch concerns, with what, and what it comes to. */
+export type LaunchSubject = Pick<CampaignCard, 'plan' | 'outlook'> & { audience: number }
+
+function startWords(plan: CampaignPlan): string {
+  const [step] = plan.steps
+  const window = step?.window ?? plan.window
+  const now = step === undefined || (step.wait.kind === 'for' && step.wait.amount === 0)
+  if (!now) return `the first ${waitWords(step.wait)}`
+  return window ? `starting as soon as it is ${windowWords(window)} where they are` : 'starting now'
+}
+
+function lastWords(emails: number, outlook: LaunchSubject['outlook']): string {
+  if (emails === 1 || outlook === null) return ''
+  const seconds = Math.round((outlook.last.getTime() - outlook.first.getTime()) / 1000)
+  return seconds > 0 ? ` The last goes out about ${span(seconds)} after the first.` : ''
+}
+
+/** The same with its moments, where it has just been worked out. */
+export function outlookLine({ outlook }: Pick<CampaignCard, 'outlook'>): string | null {
+  if (outlook === null) return null
+  if (outlook.first.getTime() === outlook.last.getTime())
+    return `Launched now, the mail goes out ${moment(outlook.first)}.`
+  return `Launched now, the first mail goes out ${moment(outlook.first)} and the last ${moment(outlook.last)}.`
+}

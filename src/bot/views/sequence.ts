@@ -1,0 +1,73 @@
+import type { Button, KnownBlock, ModalView } from '@slack/types'
+import { windowWords } from '../../domain/plan-words.ts'
+import type { CampaignPlan, PlannedStep } from '../../domain/plan.ts'
+import { maxSteps } from '../../domain/check-plan.ts'
+import { actions } from '../ids.ts'
+import { button, confirm, context, divider, pt, row, section } from './blocks.ts'
+import { stepLine } from './campaign-steps.ts'
+import { count, inline, plain } from './text.ts'
+
+/** A sequence as somebody edits it. */
+export type EditedSequence = { campaignId: string; name: string; launched: boolean; plan: CampaignPlan }
+
+/** The steps of a campaign, each with what can be done to it. */
+export const sequenceModal = ({ campaignId, name, launched, plan }: EditedSequence): ModalView => ({
+  type: 'modal',
+  private_metadata: campaignId,
+  title: pt('Sequence'),
+  close: pt('Done'),
+  blocks: [
+    section(`*${inline(name)}* · ${count(plan.steps.length, 'step')}`),
+    context(rulesLine(plan)),
+    ...(launched ? [context(launchedLine)] : []),
+    divider(),
+    ...plan.steps.flatMap((step, index) => stepBlocks({ campaignId, plan, step, index })),
+    divider(),
+    row(
+      ...(plan.steps.length < maxSteps
+        ? [button('Add step', actions.addStep, { value: campaignId, style: 'primary' })]
+        : []),
+      button('Sending rules', actions.editRules, { value: campaignId }),
+    ),
+  ],
+})
+
+const launchedLine =
+  'This campaign is under way. What you change here is kept, and nobody is written to otherwise before you press *Apply changes* on its card.'
+
+/** When the mails of a campaign go out, as one line. */
+export function rulesLine({ window, zone, holidays, holdoutPercent }: CampaignPlan): string {
+  return [
+    window ? `Mails go out ${windowWords(window)} on each reader’s clock` : 'Mails go out at any hour',
+    ` (${inline(zone)} where it is not known)`,
+    holidays.dates.length > 0
+      ? `, not on ${count(holidays.dates.length, 'holiday')}${holidays.calendar ? ` (${inline(holidays.calendar)})` : ''}`
+      : '',
+    holdoutPercent > 0 ? `. ${holdoutPercent} % are held out` : '',
+    '.',
+  ].join('')
+}
+
+type Placed = { campaignId: string; plan: CampaignPlan; step: PlannedStep; index: number }
+
+function stepBlocks({ campaignId, plan, step, index }: Placed): KnownBlock[] {
+  const value = `${campaignId}:${step.key}`
+  const buttons: Button[] = [
+    button('Edit', actions.editStep, { value }),
+    button('Preview', actions.previewStep, { value }),
+    ...(index > 0 ? [button('Move up', actions.raiseStep, { value })] : []),
+    ...(plan.steps.length > 1 ? [removeButton(value, step, index)] : []),
+  ]
+  return [section(stepLine(plan, step, index + 1)), row(...buttons)]
+}
+
+const removeButton = (value: string, { variants }: PlannedStep, index: number): Button =>
+  button('Remove', actions.removeStep, {
+    value,
+    confirm: confirm({
+      title: `Remove step ${index + 1}?`,
+      text: `“${plain(variants[0]?.subject ?? '', 200)}” is taken out of the sequence.`,
+      yes: 'Remove',
+      style: 'danger',
+    }),
+  })

@@ -1,0 +1,92 @@
+import { type Outlook, outlookFrom, outlookOf, standstillOf } from '../domain/outlook.ts'
+import { planDiff } from '../domain/plan-diff.ts'
+import type { CampaignPlan } from '../domain/plan.ts'
+import { zoneOf } from '../domain/zone-of.ts'
+import { campaignProgress } from './campaign-queries.ts'
+import type { Tx } from './client.ts'
+import { whereaboutsOf } from './enroll-queries.ts'
+import type { Campaign, Import, Member } from './generated/prisma/client.ts'
+import { currentHold } from './hold-queries.ts'
+import { sequencePeople } from './step-people-queries.ts'
+import { readPlan } from './stored-plan.ts'
+
+type Asked = { campaignId: string; now: Date }
+
+/** Everything that the card of a campaign shows, where it stands, and the modal that waits for its import; null when gone. */
+export async function loadCard(tx: Tx, { campaignId, now }: Asked) {
+  const campaign = await tx.campaign.findUnique({
+    where: { id: campaignId },
+    include: {
+      import: true,
+      owner: true,
+      versions: { orderBy: { number: 'desc' }, take: 1, select: { plan: true } },
+    },
+  })
+  if (!campaign) return null
+  const drafted = readPlan(campaign.plan)
+  const [version] = campaign.versions
+  const plan = campaign.launchedAt !== null && version ? readPlan(version.plan) : drafted
+  const hold = campaign.status === 'running' ? await currentHold(tx, now) : null
+  const card = {
+    ...fixedParts(campaign),
+    ...holdLines(hold, campaign.statusReason),
+    plan,
+    edited: planDiff(plan, drafted).length > 0,
+    ...(campaign.launchedAt === null
+      ? await beforeLaunch(tx, { campaign, plan, now })
+      : await underWay(tx, { campaign, plan, now })),
+  }
+  const place = { channelId: campaign.channelId, ts: campaign.cardTs }
+  return { card, place, reviewViewId: campaign.reviewViewId }
+}
+
+type Loaded = Campaign & { import: Import; owner: Member }
+
+function fixedParts(campaign: Loaded) {
+  const { rowsRead, rowsAccepted, rowsRefused, rowsRepeated } = campaign.import
+  return {
+    id: campaign.id,
+    name: campaign.name,
+    status: campaign.status,
+    ownerSlackId: campaign.owner.slackUserId,
+    sender: `${campaign.senderName} <${campaign.senderEmail}>`,
+    salesChannelId: campaign.salesChannelId,
+    fileName: campaign.import.fileName,
+    importStatus: campaign.import.status,
+    importCounts: { rowsRead, rowsAccepted, rowsRefused, rowsRepeated },
+    startsAt: campaign.status === 'scheduled' ? campaign.startsAt : null,
+    launchedAt: campaign.launchedAt,
+  }
+}
+
+/** While sending rests, that is why the campaign stands still, whatever else was the reason before. */
+function holdLines(hold: { until: Date; reason: string } | null, statusReason: string | null) {
+  return hold ? { statusReason: hold.reason, holdUntil: hold.until } : { statusReason, holdUntil: null }
+}
+
+type Planned = { campaign: Loaded; plan: CampaignPlan; now: Date }
+
+const nothingUnderWay = { progress: null, people: null, standstill: null }
+
+/** What a launch would come to: now, or when it is scheduled. */
+async function beforeLaunch(tx: Tx, { campaign, plan, now }: Planned) {
+  if (campaign.import.status !== 'applied') return { ...nothingUnderWay, outlook: null }
+  const places = await whereaboutsOf(tx, campaign.importId)
+  const zones = [...new Set(places.map((place) => zoneOf(place, plan.zone)))]
+  const outlook: Outlook | null = outlookOf(plan, zones, campaign.startsAt ?? now)
+  return { ...nothingUnderWay, outlook }
+}
+
+async function underWay(tx: Tx, { campaign, plan, now }: Planned) {
+  const { id, status, restsUntil } = campaign
+  const progress = (await campaignProgress(tx, [id])).get(id) ?? null
+  const { people, next, last } = await sequencePeople(tx, id, plan)
+  const first = outlookFrom(plan, next)?.first
+  const end = outlookFrom(plan, last)?.last
+  return {
+    progress,
+    people,
+    outlook: first && end ? { first, last: end } : null,
+    standstill: status === 'running' ? standstillOf(plan, { dues: next, restsUntil, now }) : null,
+  }
+}

@@ -1,0 +1,40 @@
+import type { StepDue, StepPeople } from '../domain/outlook.ts'
+import type { CampaignPlan } from '../domain/plan.ts'
+import type { Tx } from './client.ts'
+import { Prisma } from './generated/prisma/client.ts'
+
+/** Who is where in a sequence; `next` and `last` are the first and the last due of each step in each zone. */
+export type Sequenced = { people: StepPeople[]; next: StepDue[]; last: StepDue[] }
+
+type Place = { key: string; zone: string; waiting: number; first: Date | null; last: Date | null }
+
+/**
+ * Counts the people at each step of a plan. Those who wait for a step that the plan has no more, on an older version, are
+ * not in it. Enrollments by enrollment_active_key, messages by their campaign.
+ */
+export async function sequencePeople(
+  tx: Tx,
+  campaignId: string,
+  plan: Pick<CampaignPlan, 'steps'>,
+): Promise<Sequenced> {
+  const places = await tx.$queryRaw<Place[]>(Prisma.sql`
+    SELECT s.key::text, e.zone, count(*)::int AS waiting, min(e.next_at) AS first, max(e.next_at) AS last
+    FROM enrollment e JOIN step s ON s.id = e.step_id
+    WHERE e.campaign_id = ${campaignId}::uuid AND e.status IN ('active', 'paused') GROUP BY s.key, e.zone`)
+  const sent = await tx.$queryRaw<{ key: string; count: number }[]>(Prisma.sql`
+    SELECT step_key::text AS key, count(*)::int AS count FROM message
+    WHERE campaign_id = ${campaignId}::uuid AND purpose = 'sequence' AND state = 'sent' GROUP BY step_key`)
+  const sentOf = new Map(sent.map(({ key, count }) => [key, count]))
+  const positions = new Map(plan.steps.map(({ key }, index) => [key, index + 1]))
+  const dueAt = (which: 'first' | 'last') =>
+    places.flatMap((place) => {
+      const [position, at] = [positions.get(place.key), place[which]]
+      return position !== undefined && at !== null ? [{ position, zone: place.zone, at }] : []
+    })
+  const people = plan.steps.map(({ key }, index) => ({
+    position: index + 1,
+    sent: sentOf.get(key) ?? 0,
+    waiting: places.reduce((sum, place) => sum + (place.key === key ? place.waiting : 0), 0),
+  }))
+  return { people, next: dueAt('first'), last: dueAt('last') }
+}
