@@ -27,7 +27,7 @@ type Given = { rules?: Partial<CampaignPlan>; contact?: Parameters<typeof insert
 export async function writtenTo(db: Db, given: Given = {}) {
   const plan = planOf([plannedStep('One'), plannedStep('Two')], given.rules)
   const campaign = await insertCampaign(db, { handoverScore: 70, plan })
-  return { campaign, ...(await alsoWrittenTo(db, campaign, given.contact)) }
+  return alsoWrittenTo(db, campaign, given.contact)
 }
 
 /** Another person whom that campaign has written to. */
