@@ -48,6 +48,16 @@ export async function hasDueWork(tx: Tx, now: Date): Promise<DueWork> {
   return work ?? { messages: false, open: false, deliveries: false, pauses: false }
 }
 
+/** The scheduled campaigns whose time has come. */
+export async function findDueStarts(tx: Tx, now: Date): Promise<string[]> {
+  const due = await tx.campaign.findMany({
+    where: { status: 'scheduled', startsAt: { lte: now } },
+    orderBy: { startsAt: 'asc' },
+    select: { id: true },
+  })
+  return due.map(({ id }) => id)
+}
+
 // What is due later than this, the clock finds by itself.
 const soonSeconds = 60
 

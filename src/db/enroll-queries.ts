@@ -55,7 +55,7 @@ export async function enrollImport(tx: Tx, enrolling: Enrolling): Promise<Enroll
         AS p("timeZone" text, country text, zone text, "dueAt" timestamptz)
     ), person AS (
       SELECT c.id, p.zone, p."dueAt",
-        ('x' || left(md5(${campaignId} || c.id::text), 4))::bit(16)::int * 100 < ${holdoutPercent}::int * 65536 AS held_out,
+        ${heldOut(campaignId, holdoutPercent)} AS held_out,
         ${turn === null ? Prisma.sql`false` : Prisma.sql`t.contact_id IS NOT NULL`} AS taken
       FROM import_contact i JOIN contact c ON c.id = i.contact_id
       JOIN place p ON COALESCE(p."timeZone", '') = COALESCE(c.time_zone, '') AND COALESCE(p.country, '') = COALESCE(c.country, '')
@@ -78,20 +78,29 @@ export async function enrollImport(tx: Tx, enrolling: Enrolling): Promise<Enroll
   return row ?? { audience: 0, heldOut: 0, waiting: 0 }
 }
 
-/** Ends what is still to come of a campaign: enrollments stop, messages in line are skipped. Returns how many people. */
-export async function stopEnrollments(tx: Tx, campaignId: string, reason: string): Promise<number> {
-  const rows = await tx.$queryRaw<{ stopped: number }[]>(Prisma.sql`
+// Not worked out where nobody is held out: for a million people that is seconds.
+const heldOut = (campaignId: string, percent: number) =>
+  percent === 0
+    ? Prisma.sql`false`
+    : Prisma.sql`('x' || left(md5(${campaignId} || c.id::text), 4))::bit(16)::int * 100 < ${percent}::int * 65536`
+
+/** How many people were in flight when a campaign was ended, and how many of them had a mail with the provider. */
+export type StoppedCounts = { stopped: number; withProvider: number }
+
+/** Ends what is still to come of a campaign: enrollments stop, messages in line are skipped. */
+export async function stopEnrollments(tx: Tx, campaignId: string, reason: string): Promise<StoppedCounts> {
+  const [counts] = await tx.$queryRaw<StoppedCounts[]>(Prisma.sql`
     WITH locked AS (
       SELECT id FROM enrollment WHERE campaign_id = ${campaignId}::uuid AND status IN ('active', 'paused')
       ORDER BY id FOR UPDATE
     ), stopped AS (
       UPDATE enrollment e SET status = 'stopped', reason = ${reason}, next_at = NULL FROM locked l WHERE e.id = l.id
-      RETURNING e.id
+      RETURNING old.next_at AS due
     )
-    SELECT count(*)::int AS stopped FROM stopped`)
+    SELECT count(*)::int AS stopped, (count(*) FILTER (WHERE due IS NULL))::int AS "withProvider" FROM stopped`)
   // A statement of its own: what was put back in line while the one above waited for its locks is seen only now.
   await tx.$executeRaw(Prisma.sql`
     UPDATE message SET state = 'skipped', reason = ${reason}
     WHERE campaign_id = ${campaignId}::uuid AND state = 'queued' AND purpose = 'sequence'`)
-  return rows[0]?.stopped ?? 0
+  return counts ?? { stopped: 0, withProvider: 0 }
 }

@@ -4,15 +4,18 @@ import { Refusal } from './refusal.ts'
 export type CampaignStatus = 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled'
 
 /** What a person can do to a campaign. */
-export type CampaignMove = 'launch' | 'schedule' | 'edit' | 'test' | 'pause' | 'resume' | 'cancel'
+export type CampaignMove =
+  'launch' | 'schedule' | 'unschedule' | 'edit' | 'test' | 'pause' | 'resume' | 'recall' | 'cancel'
 
 const allowedFrom = {
   launch: ['draft', 'scheduled'],
   schedule: ['draft', 'scheduled'],
+  unschedule: ['scheduled'],
   edit: ['draft', 'scheduled', 'running', 'paused'],
   test: ['draft', 'scheduled', 'paused'],
   pause: ['running'],
   resume: ['paused'],
+  recall: ['running', 'paused'],
   cancel: ['draft', 'scheduled', 'running', 'paused'],
 } as const satisfies Record<CampaignMove, readonly CampaignStatus[]>
 
@@ -41,10 +44,12 @@ export function requireMove(move: CampaignMove, campaign: { name: string; status
 const moveWords: Record<CampaignMove, string> = {
   launch: 'launched',
   schedule: 'scheduled',
+  unschedule: 'taken off the schedule',
   edit: 'edited',
   test: 'tested',
   pause: 'paused',
   resume: 'resumed',
+  recall: 'recalled',
   cancel: 'cancelled',
 }
 

@@ -13,12 +13,14 @@ export type Owner = { slackUserId: string; name: string }
 const deeds = {
   launch: { for: 'owner', words: 'launch it' },
   schedule: { for: 'owner', words: 'schedule it' },
+  unschedule: { for: 'owner', words: 'take it off the schedule' },
   edit: { for: 'owner', words: 'edit it' },
   test: { for: 'owner', words: 'send a test of it' },
   preview: { for: 'owner', words: 'preview it' },
   // A brake must be in everybody's reach.
   pause: { for: 'everybody', words: 'pause it' },
   resume: { for: 'owner', words: 'resume it' },
+  recall: { for: 'owner', words: 'recall it' },
   cancel: { for: 'owner', words: 'cancel it' },
 } as const satisfies Record<CampaignDeed, { for: 'owner' | 'everybody'; words: string }>
 

@@ -39,6 +39,7 @@ export const jobs = {
     expireSeconds: 600,
   }),
   shareRefusals: job('share-refusals', campaign),
+  launchScheduled: job('launch-scheduled', campaign, { once: 'per-key', expireSeconds: 600 }),
   showCampaign: job('show-campaign', campaign, { once: 'per-key' }),
   sendDueMessages: job('send-due-messages', z.object({ lane: z.int() }), {
     once: 'per-key',

@@ -1,21 +1,21 @@
 import { audit } from '../../db/audit-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
+import { flightCounts, type FlightCounts } from '../../db/standing-queries.ts'
 import type { Actor, Origin } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
-/** Resumes a paused campaign where it stopped; nobody who was written to is written to again. */
+/**
+ * Resumes a paused campaign where it stopped; nobody who was written to is written to again, and what bounced before is
+ * forgiven: a person has looked at it. Returns how many people wait for mails, and how many have one with the provider.
+ */
 export async function resumeCampaign(
   { db, queue, clock, settings }: Pick<Deps, 'db' | 'queue' | 'clock' | 'settings'>,
-  {
-    campaignId,
-    actor,
-    origin,
-  }: { campaignId: string; actor: Exclude<Actor, { kind: 'token' }>; origin: Origin },
-): Promise<{ campaignId: string; status: 'running' }> {
-  return db.$transaction(async (tx) => {
+  { campaignId, actor, origin }: { campaignId: string; actor: Actor; origin: Origin },
+): Promise<{ campaignId: string; status: 'running' } & FlightCounts> {
+  await db.$transaction(async (tx) => {
     const campaign = await lockCampaign(tx, campaignId)
     await requirePermitted(tx, 'resume', { actor, owner: campaign.owner })
     requireMove('resume', campaign)
@@ -23,11 +23,12 @@ export async function resumeCampaign(
       where: { id: campaignId },
       data: { status: 'running', statusReason: null, resumedAt: clock.now() },
     })
+    await tx.domainOutcome.deleteMany({ where: { campaignId } })
     await audit(tx, { actor, action: 'resumed', subject: 'campaign', subjectId: campaignId, origin })
     for (let lane = 1; lane <= settings.sendLanes; lane += 1) {
       await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane }, key: `lane-${lane}` })
     }
     await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
-    return { campaignId, status: 'running' }
   })
+  return { campaignId, status: 'running', ...(await flightCounts(db, campaignId)) }
 }

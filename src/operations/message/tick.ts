@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/client.ts'
-import { findLeftBehind, hasDueWork, type LeftBehind } from '../../db/due-queries.ts'
+import { findDueStarts, findLeftBehind, hasDueWork, type LeftBehind } from '../../db/due-queries.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
@@ -24,6 +24,9 @@ export async function tick({
     if (work.open) await queue.enqueue(tx, jobs.reconcileMessages, { payload: {}, key: 'all' })
     if (work.pauses) await queue.enqueue(tx, jobs.wakeEnrollments, { payload: {}, key: 'all' })
     if (work.deliveries) await queue.enqueue(tx, jobs.applyMessageEvents, { payload: {}, key: 'all' })
+    for (const campaignId of await findDueStarts(tx, clock.now())) {
+      await queue.enqueue(tx, jobs.launchScheduled, { payload: { campaignId }, key: campaignId })
+    }
     const before = new Date(clock.now().getTime() - patienceMs)
     for (const row of await findLeftBehind(tx, before)) await enqueueAgain(queue, tx, row)
   })

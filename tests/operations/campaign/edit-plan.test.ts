@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import type { CampaignPlan, PlannedStep } from '../../../src/domain/plan.ts'
+import type { CampaignPlan } from '../../../src/domain/plan.ts'
 import { checkEdit } from '../../../src/operations/campaign/check-edit.ts'
 import { editPlan } from '../../../src/operations/campaign/edit-plan.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { edit, extra, one, rowOf, runOut, three, two } from './edit-rig.ts'
 import { after, plannedStep, planOf } from '../../support/plans.ts'
 import { admin } from '../../support/rows.ts'
-import { type ControlledCampaign, day, drafted, launched, mailsGot, minute } from './control-rig.ts'
+import { day, drafted, launched, mailsGot, minute } from './control-rig.ts'
 import { ledgerRig } from '../message/ledger-rig.ts'
 
 let database: TestDatabase
@@ -14,40 +15,6 @@ beforeAll(async () => {
 })
 afterAll(() => database.stop())
 afterEach(() => database.db.campaign.updateMany({ data: { status: 'cancelled' } }))
-
-const one = plannedStep('One')
-const two = plannedStep('Two', { wait: after(3, 'days') })
-const three = plannedStep('Three', { wait: after(3, 'days') })
-const extra = plannedStep('Extra', { wait: after(1, 'days') })
-
-const revisionOf = async ({ id }: { id: string }) =>
-  (await database.db.campaign.findUniqueOrThrow({ where: { id } })).planRevision
-
-async function edit(
-  campaign: ControlledCampaign,
-  steps: PlannedStep[],
-  { inFlight = 'move', ...rules }: Partial<CampaignPlan> & { inFlight?: 'finish' | 'move' } = {},
-) {
-  const revision = await revisionOf(campaign)
-  return editPlan(campaign.rig.deps, {
-    ...campaign.as,
-    plan: { ...campaign.plan, ...rules, steps },
-    revision,
-    inFlight,
-  })
-}
-
-/** Lets two weeks pass, a day at a time. */
-async function runOut({ rig }: ControlledCampaign) {
-  for (let days = 0; days < 14; days += 1) {
-    await rig.send()
-    rig.pass(day)
-  }
-  await rig.send()
-}
-
-const statusOf = async ({ id }: { id: string }) =>
-  (await database.db.campaign.findUniqueOrThrow({ where: { id } })).status
 
 describe('an edit of a draft', () => {
   it('is kept without a version, and a second from the same revision is refused with nothing lost', async () => {
@@ -81,7 +48,7 @@ describe('an edit of a draft', () => {
       kind: 'problems',
       problems: [{ path: 'steps.0.wait' }, { path: 'steps.0.variants.0.subject' }],
     })
-    expect(await revisionOf(campaign)).toBe(1)
+    expect((await rowOf(database.db, campaign)).planRevision).toBe(1)
   })
 })
 
@@ -95,7 +62,7 @@ describe('an edit of a running campaign', () => {
     expect(outcome).toMatchObject({ kind: 'saved', version: 2, moved: 0, following: 0 })
     await runOut(campaign)
     expect(await mailsGot(database.db, campaign)).toEqual({ 'One, Two': 2 })
-    expect(await statusOf(campaign)).toBe('completed')
+    expect((await rowOf(database.db, campaign)).status).toBe('completed')
   })
 
   it('moves them to the step they wait for, and to what follows it', async () => {
@@ -106,7 +73,7 @@ describe('an edit of a running campaign', () => {
     expect(outcome).toMatchObject({ kind: 'saved', moved: 2, completed: 0, following: 0 })
     await runOut(campaign)
     expect(await mailsGot(database.db, campaign)).toEqual({ 'One, Two!, Three': 2 })
-    expect(await statusOf(campaign)).toBe('completed')
+    expect((await rowOf(database.db, campaign)).status).toBe('completed')
   })
 
   it('moves them past steps that were taken out, and is through with those who have none left', async () => {
@@ -116,7 +83,7 @@ describe('an edit of a running campaign', () => {
     expect(await edit(campaign, [one])).toMatchObject({ moved: 0, completed: 2 })
     await runOut(campaign)
     expect(await mailsGot(database.db, campaign)).toEqual({ One: 2 })
-    expect(await statusOf(campaign)).toBe('completed')
+    expect((await rowOf(database.db, campaign)).status).toBe('completed')
   })
 
   it('works their moments out again where the wait or the window changed, from when the last mail went out', async () => {
@@ -147,7 +114,7 @@ describe('an edit of a running campaign', () => {
     await edit(campaign, [two, one, three, extra])
     await runOut(campaign)
     expect(await mailsGot(database.db, campaign)).toEqual({ 'One, Two, Three, Extra': 2 })
-    expect(await statusOf(campaign)).toBe('completed')
+    expect((await rowOf(database.db, campaign)).status).toBe('completed')
     expect(new Set(campaign.rig.office.copies.values())).toEqual(new Set([1]))
   })
 
@@ -192,91 +159,4 @@ describe('an edit of a running campaign', () => {
     })
     expect(await database.db.campaignVersion.count({ where: { campaignId: campaign.id } })).toBe(1)
   })
-})
-
-describe('whoever’s mail is with the provider during a move', () => {
-  /** Edits while the first batch is with the provider, which then ends as `fate` says. */
-  async function editedInCall(steps: PlannedStep[], fate: 'answered' | 'refused' | 'answer-lost' | 'lost') {
-    const campaign = await launched(database.db, planOf([one, two]), { people: 4, sendBatch: 2 })
-    const { office, deps } = campaign.rig
-    const { sendBatch } = office
-    let edited: unknown = null
-    const email = {
-      ...office,
-      sendBatch: async (mails: Parameters<typeof sendBatch>[0]) => {
-        office.fates.push(edited === null ? fate : 'answered')
-        edited ??= await edit(campaign, steps)
-        return sendBatch(mails)
-      },
-    }
-    Object.assign(deps, { email })
-    await campaign.rig.send()
-    return { campaign, edited }
-  }
-
-  it.each(['answered', 'refused', 'answer-lost', 'lost'] as const)(
-    'goes on in the new version once it is settled (%s), and gets everything once',
-    async (fate) => {
-      const { campaign, edited } = await editedInCall([one, extra, two, three], fate)
-      expect(edited).toMatchObject({ moved: 2, following: 2 })
-      await campaign.rig.reconcileLater()
-      await runOut(campaign)
-      expect(await mailsGot(database.db, campaign)).toEqual({ 'One, Extra, Two, Three': 4 })
-      expect(new Set(campaign.rig.office.copies.values())).toEqual(new Set([1]))
-      expect(await statusOf(campaign)).toBe('completed')
-    },
-  )
-
-  it.each(['answered', 'refused', 'answer-lost', 'lost'] as const)(
-    'goes on after a step that was taken out (%s)',
-    async (fate) => {
-      const { campaign } = await editedInCall([two, three], fate)
-      await campaign.rig.reconcileLater()
-      await runOut(campaign)
-      const got = await mailsGot(database.db, campaign)
-      const accepted = fate === 'answered' || fate === 'answer-lost'
-      expect(got).toEqual(accepted ? { 'One, Two, Three': 2, 'Two, Three': 2 } : { 'Two, Three': 4 })
-      expect(await statusOf(campaign)).toBe('completed')
-    },
-  )
-})
-
-it('nobody is stuck or mailed twice, whatever is edited while several lanes send and calls go wrong', async () => {
-  const campaign = await launched(database.db, planOf([one, two], { maxLatenessMinutes: 10_080 }), {
-    people: 60,
-    sendBatch: 4,
-  })
-  const { rig } = campaign
-  const plans = [
-    [one, extra, two],
-    [two, one],
-    [one, two, three],
-    [three, one, two, extra],
-    [one, three, extra],
-  ]
-  for (const [round, steps] of plans.entries()) {
-    rig.office.fates.push('answered', 'lost', 'answer-lost', 'refused', 'answered', 'answer-lost')
-    await Promise.all([
-      rig.send(),
-      rig.send(),
-      edit(campaign, steps, { inFlight: round % 4 === 3 ? 'finish' : 'move' }),
-      rig.send(),
-    ])
-    await rig.reconcileLater()
-  }
-  rig.office.fates.length = 0
-  for (let again = 0; again < 3; again += 1) {
-    await runOut(campaign)
-    await rig.reconcileLater()
-  }
-  const open = await database.db.enrollment.count({
-    where: { campaignId: campaign.id, status: { in: ['active', 'paused'] } },
-  })
-  const parked = await database.db.message.count({ where: { campaignId: campaign.id, state: 'needs_human' } })
-  expect(open).toBe(0)
-  expect(Math.max(...rig.office.copies.values())).toBe(1)
-  const messages = await database.db.message.findMany({ where: { campaignId: campaign.id, state: 'sent' } })
-  expect(new Set(messages.map((m) => `${m.enrollmentId} ${m.stepKey}`)).size).toBe(messages.length)
-  expect(rig.office.copies.size).toBe(messages.length)
-  expect(parked).toBeLessThan(60)
 })
