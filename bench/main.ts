@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { undoList, type Undo } from './ground/undo.ts'
 import { allOk, printRows, type Row } from './report.ts'
+import { benchLaunch } from './launch/run.ts'
 import { benchSend } from './send/run.ts'
 
 const { values, positionals } = parseArgs({
@@ -9,6 +10,7 @@ const { values, positionals } = parseArgs({
     mails: { type: 'string', default: '60000' },
     rounds: { type: 'string', default: '5' },
     lanes: { type: 'string', default: '4' },
+    contacts: { type: 'string', default: '100000' },
     json: { type: 'boolean', default: false },
   },
 })
@@ -20,9 +22,10 @@ const benches: Readonly<Record<string, (undo: Undo) => Promise<Row[]>>> = {
       rounds: wholeNumber('rounds'),
       lanes: wholeNumber('lanes'),
     }),
+  launch: (undo) => benchLaunch(undo, { contacts: wholeNumber('contacts') }),
 }
 
-function wholeNumber(name: 'mails' | 'rounds' | 'lanes'): number {
+function wholeNumber(name: 'mails' | 'rounds' | 'lanes' | 'contacts'): number {
   const value = Number(values[name])
   if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number from 1.`)
   return value
