@@ -12,6 +12,8 @@ export const submissions = {
   campaignForm: 'campaign_form',
   stepForm: 'step_form',
   rulesForm: 'rules_form',
+  scheduleForm: 'schedule_form',
+  applyForm: 'apply_form',
 } as const
 
 /** Buttons and menus. A button carries the id of what it is about as its value. */
@@ -32,6 +34,9 @@ export const actions = {
   addVariant: 'add_variant',
   removeVariant: 'remove_variant',
   editRules: 'edit_rules',
+  applyChanges: 'apply_changes',
+  scheduleCampaign: 'schedule_campaign',
+  unscheduleCampaign: 'unschedule_campaign',
   sendTest: 'send_test',
   launchCampaign: 'launch_campaign',
   pauseCampaign: 'pause_campaign',
@@ -108,6 +113,12 @@ export const rulesBlocks = {
   gapJitter: 'rules_gap_jitter',
   warmUp: 'rules_warm_up',
 } as const
+
+/** The question that a new version asks. */
+export const applyBlocks = { inFlight: 'apply_in_flight' } as const
+
+/** When a campaign starts by itself. */
+export const scheduleBlocks = { startsAt: 'schedule_starts_at' } as const
 
 /** An input block holds one element, so one action id does for all of them. */
 export const inputAction = 'value'

@@ -25,6 +25,8 @@ import { onArrangeSteps } from './listeners/arrange-steps.ts'
 import { onEditRules } from './listeners/edit-rules.ts'
 import { onSubmitRules } from './listeners/submit-rules.ts'
 import { onSearchRules } from './listeners/search-rules.ts'
+import { onApplyChanges } from './listeners/apply-changes.ts'
+import { onScheduleCampaign } from './listeners/schedule-campaign.ts'
 import { onWriteToLead } from './listeners/write-to-lead.ts'
 
 const listeners: readonly ((app: App, deps: Deps) => void)[] = [
@@ -41,6 +43,8 @@ const listeners: readonly ((app: App, deps: Deps) => void)[] = [
   onEditRules,
   onSubmitRules,
   onSearchRules,
+  onApplyChanges,
+  onScheduleCampaign,
   onPreviewCampaign,
   onChoosePreview,
   onSearchAudience,

@@ -1,64 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import type { Outcome, Person } from '../../sandbox/slack/person-types.ts'
-import { readPlan } from '../../src/db/stored-plan.ts'
-import type { CampaignPlan } from '../../src/domain/plan.ts'
-import { showCampaign } from '../../src/operations/campaign/show.ts'
-import { applyImport } from '../../src/operations/import/apply.ts'
-import { createCampaign } from '../../src/operations/campaign/create.ts'
-import { filledForm } from '../support/drafts.ts'
-import { textBytes } from '../support/samples.ts'
-import { type DoorRig, startDoor } from './door-rig.ts'
+import type { Person } from '../../sandbox/slack/person-types.ts'
+import { type DraftDoor, mistakesIn, startDraftDoor } from './draft-door.ts'
 
-const csv = 'Email,First name,Company\nada@example.com,Ada,Engines\nbob@example.com,Bob,Barges\n'
-
-let rig: DoorRig
+let door: DraftDoor
 let maria: Person
-let campaignId: string
+let name: string
 beforeAll(async () => {
-  const file = { kind: 'ok' as const, bytes: textBytes(csv) }
-  rig = await startDoor('socket', (deps) => ({
-    ...deps,
-    chat: { ...deps.chat, readFile: () => Promise.resolve(file) },
-  }))
-  maria = rig.slack.person('U0MARIA')
+  door = await startDraftDoor()
+  maria = door.maria
 })
-afterAll(() => rig.stop())
-
-let serial = 0
-const nameNow = () => `Sequence ${serial}`
-
-/** A draft with its contacts and its card, whose steps are open before Maria. */
+afterAll(() => door.rig.stop())
 beforeEach(async () => {
-  if (maria.snapshot().modals.length > 0) await maria.close('all')
-  serial += 1
-  const actor = { kind: 'member', slackUserId: 'U0MARIA', name: 'Maria Rossi', slackAdmin: false } as const
-  const form = filledForm({ name: nameNow(), channelId: 'C0MKT', salesChannelId: 'C0SALES' })
-  const outcome = await createCampaign(rig.deps, { form, actor })
-  if (outcome.kind !== 'created') throw new Error(JSON.stringify(outcome))
-  campaignId = outcome.campaignId
-  const { importId } = await rig.deps.db.campaign.findUniqueOrThrow({ where: { id: campaignId } })
-  await applyImport(rig.deps, { importId })
-  await showCampaign(rig.deps, { campaignId })
-  await maria.click({ where: { channel: '#marketing', containing: nameNow() }, text: 'Edit sequence' })
-  await sees('1 step')
+  ;({ name } = await door.openSequence())
 })
 
-const sees = (words: string) =>
-  rig.slack.waitFor(
-    `a modal with ${words}`,
-    () => maria.snapshot().modals.length > 0 && maria.reads('modal').join('\n').includes(words),
-  )
-const lines = () => maria.reads('modal').join('\n')
-
-async function planNow(): Promise<CampaignPlan> {
-  return readPlan((await rig.deps.db.campaign.findUniqueOrThrow({ where: { id: campaignId } })).plan)
-}
-
-/** What a refused form says on each field. */
-const mistakes = (outcome: Outcome): Record<string, string> =>
-  outcome.kind === 'field-errors' && outcome.from === 'app'
-    ? Object.fromEntries(outcome.errors.map(({ label, message }) => [label, message]))
-    : { [outcome.kind]: JSON.stringify(outcome) }
+const sees = (words: string) => door.sees(words)
+const planNow = () => door.planNow()
 
 async function addStep(subject: string): Promise<void> {
   await maria.click({ where: 'modal', text: 'Add step' })
@@ -73,13 +30,13 @@ describe('the steps of a campaign', () => {
   it('are added, changed, moved and taken out, and the list shows each change', async () => {
     await addStep('Two')
     await addStep('Three')
-    expect(lines()).toContain('*2* · 3 business days later · “Two”')
+    expect(door.lines()).toContain('*2* · 3 business days later · “Two”')
     await maria.click({ where: 'modal', actionId: 'raise_step', ...(await blockOf(3)) })
     await sees('*2* · 3 business days later · “Three”')
     await maria.click({ where: 'modal', actionId: 'remove_step', confirm: true, ...(await blockOf(1)) })
     await sees('2 steps')
     expect((await planNow()).steps.map(({ variants }) => variants[0]?.subject)).toEqual(['Three', 'Two'])
-    await rig.slack.waitFor('the card to be drawn', () => rig.jobs.length > 0)
+    await door.rig.slack.waitFor('the card to be drawn', () => door.rig.jobs.length > 0)
   })
 
   it('wait for a time of day or for a date, at hours of their own', async () => {
@@ -114,7 +71,7 @@ describe('the steps of a campaign', () => {
     await maria.click({ where: 'modal', text: 'Add a variant' })
     await sees('Variant C')
     await maria.click({ where: 'modal', text: 'Remove variant C' })
-    await rig.slack.waitFor('variant C to go', () => !lines().includes('Variant C'))
+    await door.rig.slack.waitFor('variant C to go', () => !door.lines().includes('Variant C'))
     expect(await maria.submit()).toEqual({ kind: 'acknowledged' })
     await sees('2 variants')
     expect(
@@ -135,20 +92,20 @@ describe('the steps of a campaign', () => {
     await maria.choose('At which hours', 'At hours of its own')
     await sees('On these days')
     await maria.choose('On these days', [])
-    const wrong = mistakes(await maria.submit())
+    const wrong = mistakesIn(await maria.submit())
     expect(wrong['Wait']).toMatch(/^Wait at most 365 days, which is 365 business days/)
     expect(wrong['On these days']).toBe('This window never opens: choose at least one weekday.')
     expect(wrong['Subject']).toMatch(/nickname/)
     await maria.choose('On these days', ['Mon'])
     await maria.choose('From', '18:00')
-    expect(mistakes(await maria.submit())['Until']).toMatch(/closes \(17:00\) before it opens/)
+    expect(mistakesIn(await maria.submit())['Until']).toMatch(/closes \(17:00\) before it opens/)
     await maria.click({ where: 'modal', text: 'Add a variant' })
     await sees('Variant B')
     await maria.fill('Weight of variant A', '0')
     await maria.fill('Subject of variant B', 'B')
     await maria.fill('Email of variant B', 'B')
     await maria.fill('Weight of variant B', '0')
-    expect(mistakes(await maria.submit())['Weight of variant A']).toMatch(/sum to 0/)
+    expect(mistakesIn(await maria.submit())['Weight of variant A']).toMatch(/sum to 0/)
     expect(await planNow()).toEqual(before)
   })
 
@@ -168,17 +125,18 @@ describe('the steps of a campaign', () => {
   })
 
   it('are changed by their owner and admins only', async () => {
-    const raj = rig.slack.person('U0RAJ')
-    await raj.click({ where: { channel: '#marketing', containing: nameNow() }, text: 'Edit sequence' })
+    const raj = door.rig.slack.person('U0RAJ')
+    await raj.click({ where: { channel: '#marketing', containing: name }, text: 'Edit sequence' })
     const said = () => raj.snapshot().modals.length > 0 && raj.reads('modal').join('')
-    await rig.slack.waitFor('the refusal', () => String(said()).includes('Only Maria Rossi'))
+    await door.rig.slack.waitFor('the refusal', () => String(said()).includes('Only Maria Rossi'))
     await raj.close('all')
+    expect((await planNow()).steps).toHaveLength(1)
   })
 })
 
 /** The row of buttons below the step at a position. */
 async function blockOf(position: number): Promise<{ blockId: string }> {
-  const modal = rig.slack.snapshot('U0MARIA').modals.at(-1)
+  const modal = door.rig.slack.snapshot('U0MARIA').modals.at(-1)
   const rows = (modal?.blocks ?? []).filter(({ type }) => type === 'actions')
   return { blockId: String(rows[position - 1]?.['block_id']) }
 }

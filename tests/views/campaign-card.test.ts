@@ -21,6 +21,7 @@ describe('the card of a campaign', () => {
       'Send test to me',
       'Edit sequence',
       'Launch',
+      'Schedule',
       'Cancel campaign',
     ])
   })

@@ -75,6 +75,7 @@ describe('the review', () => {
     expect(buttonsOf(reviewModal(draft, rendered).blocks)).toEqual([
       'Send test to me',
       'Launch',
+      'Schedule',
       'Edit sequence',
     ])
   })

@@ -124,6 +124,7 @@ describe('the Home tab', () => {
         'Send test to me',
         'Edit sequence',
         'Launch',
+        'Schedule',
         'Cancel campaign',
         'Claim',
         'Won',

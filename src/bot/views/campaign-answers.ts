@@ -1,7 +1,7 @@
 import type { CampaignStatus } from '../../domain/campaign.ts'
 import { row, section, type Message } from './blocks.ts'
 import { cancelButton, cancelWords } from './campaign-buttons.ts'
-import { count, inline } from './text.ts'
+import { count, inline, moment } from './text.ts'
 
 /** What the person who launched reads. */
 export const launchedAnswer = (audience: number): Message => ({
@@ -9,7 +9,7 @@ export const launchedAnswer = (audience: number): Message => ({
 })
 
 const moved = {
-  draft: 'It is a draft.',
+  draft: 'Taken off the schedule: it is a draft again.',
   scheduled: 'It waits for its time.',
   running: 'Resumed: mails go out again.',
   paused: 'Paused: at most the batch that is under way still goes out.',
@@ -19,6 +19,47 @@ const moved = {
 
 /** What the person who paused, resumed or cancelled reads. */
 export const movedAnswer = (status: CampaignStatus): Message => ({ text: moved[status] })
+
+/** What the person who scheduled a campaign reads. */
+export const scheduledSentence = (audience: number, startsAt: Date): string =>
+  `It starts by itself ${moment(startsAt)}, for ${count(audience, 'contact')}. Its card has the buttons to change that.`
+
+/** What came of applying an edit: the shape of what operations/campaign/edit-plan returns. */
+type Applied =
+  | { kind: 'saved'; version: number | null; moved: number; completed: number; following: number }
+  | { kind: 'unchanged' }
+  | { kind: 'problems'; problems: readonly { sentence: string }[] }
+
+/** What the person who applied an edit reads. */
+export function appliedSentence(applied: Applied): string {
+  switch (applied.kind) {
+    case 'unchanged':
+      return 'Nothing was changed.'
+    case 'problems':
+      return [
+        'It was not applied:',
+        ...applied.problems.slice(0, 10).map(({ sentence }) => `• ${inline(sentence, 500)}`),
+      ].join('\n')
+    case 'saved':
+      return [
+        'Applied.',
+        ...(applied.moved > 0
+          ? [`${count(applied.moved, 'person goes', 'people go')} on by the new sequence.`]
+          : []),
+        ...(applied.following > 0
+          ? [
+              `${count(applied.following, 'person follows', 'people follow')} once the mail that is with the email provider is settled.`,
+            ]
+          : []),
+        ...(applied.completed > 0
+          ? [`For ${count(applied.completed, 'person', 'people')} nothing is left to send.`]
+          : []),
+        ...(applied.moved + applied.following + applied.completed === 0
+          ? ['Those in flight finish as it was.']
+          : []),
+      ].join(' ')
+  }
+}
 
 /** Whether somebody who typed `/campaign cancel` means it, and this campaign. */
 export const cancelQuestion = (campaign: { id: string; name: string; waiting: number }): Message => ({

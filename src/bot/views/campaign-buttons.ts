@@ -41,6 +41,9 @@ export function campaignButtons(campaign: CampaignSubject): Button[] {
       : []),
     ...(campaignCan('edit', campaign.status) ? [editButton(campaign)] : []),
     ...(isReady(campaign) && campaignCan('launch', campaign.status) ? [launchButton(campaign)] : []),
+    ...(isReady(campaign) && campaignCan('schedule', campaign.status) ? [scheduleButton(campaign)] : []),
+    ...(campaignCan('unschedule', campaign.status) ? [unscheduleButton(campaign)] : []),
+    ...(campaign.edited ? [applyButton(campaign)] : []),
     ...(campaignCan('pause', campaign.status) ? [pauseButton(campaign)] : []),
     ...(campaignCan('resume', campaign.status) ? [resumeButton(campaign)] : []),
     ...(campaignCan('cancel', campaign.status) ? [cancelButton(campaign)] : []),
@@ -71,6 +74,17 @@ export const launchButton = (campaign: Named & Launching): Button =>
       yes: 'Launch',
     }),
   })
+
+/** Asks when it is to start. */
+export const scheduleButton = ({ id, status }: Pick<CampaignSubject, 'id' | 'status'>): Button =>
+  button(status === 'scheduled' ? 'Change time' : 'Schedule', actions.scheduleCampaign, { value: id })
+
+const unscheduleButton = ({ id }: Pick<Named, 'id'>): Button =>
+  button('Take off schedule', actions.unscheduleCampaign, { value: id })
+
+/** Shows what an edit changes, and asks what becomes of those in flight. */
+export const applyButton = ({ id }: Pick<Named, 'id'>): Button =>
+  button('Apply changes', actions.applyChanges, { value: id, style: 'primary' })
 
 type Launching = { audience: number; plan?: CampaignPlan; outlook?: Outlook | null }
 

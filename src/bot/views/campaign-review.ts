@@ -3,7 +3,7 @@ import { mailsOf } from '../../domain/plan-mail.ts'
 import type { CampaignPreview } from '../../domain/preview.ts'
 import type { CampaignCard } from '../../ports/chat.ts'
 import { alert, context, divider, pt, row, section } from './blocks.ts'
-import { editButton, launchButton } from './campaign-buttons.ts'
+import { editButton, launchButton, scheduleButton } from './campaign-buttons.ts'
 import { importSentence } from './campaign-card.ts'
 import { previewBlocks } from './campaign-preview.ts'
 import { outlookLine, stepBlocks } from './campaign-steps.ts'
@@ -36,7 +36,10 @@ function readyBlocks(card: CampaignCard, preview: CampaignPreview): KnownBlock[]
     divider(),
     ...previewBlocks({ campaignId: card.id, mail: null, mails: mailsOf(card.plan) }, preview),
     divider(),
-    row(...(audience > 0 ? [launchButton({ ...card, audience })] : []), editButton(card)),
+    row(
+      ...(audience > 0 ? [launchButton({ ...card, audience }), scheduleButton(card)] : []),
+      editButton(card),
+    ),
     context(
       'Closing this keeps it as a draft. Its card, with the same buttons, is in the channel you chose.',
     ),

@@ -6,6 +6,7 @@ import type {
   NumberInput,
   PlainTextOption,
   PlainTextInput,
+  RadioButtons,
   StaticSelect,
   Timepicker,
 } from '@slack/types'
@@ -66,6 +67,16 @@ export function boxes(choices: readonly Choice[], ticked: readonly string[]): Ch
     type: 'checkboxes',
     options: choices.map(option),
     ...(initial.length > 0 && { initial_options: initial }),
+  }
+}
+
+/** One of a few choices, all of them visible. */
+export function radios(choices: readonly Choice[], chosen: string): RadioButtons {
+  const initial = choices.find(([value]) => value === chosen)
+  return {
+    type: 'radio_buttons',
+    options: choices.map(option),
+    ...(initial && { initial_option: option(initial) }),
   }
 }
 

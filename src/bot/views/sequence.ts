@@ -3,6 +3,7 @@ import { windowWords } from '../../domain/plan-words.ts'
 import type { CampaignPlan, PlannedStep } from '../../domain/plan.ts'
 import { maxSteps } from '../../domain/check-plan.ts'
 import { actions } from '../ids.ts'
+import { applyButton } from './campaign-buttons.ts'
 import { button, confirm, context, divider, pt, row, section } from './blocks.ts'
 import { stepLine } from './campaign-steps.ts'
 import { count, inline, plain } from './text.ts'
@@ -28,12 +29,13 @@ export const sequenceModal = ({ campaignId, name, launched, plan }: EditedSequen
         ? [button('Add step', actions.addStep, { value: campaignId, style: 'primary' })]
         : []),
       button('Sending rules', actions.editRules, { value: campaignId }),
+      ...(launched ? [applyButton({ id: campaignId })] : []),
     ),
   ],
 })
 
 const launchedLine =
-  'This campaign is under way. What you change here is kept, and nobody is written to otherwise before you press *Apply changes* on its card.'
+  'This campaign is under way. What you change here is kept, and nobody is written to otherwise before you press *Apply changes*, here or on its card.'
 
 /** When the mails of a campaign go out, as one line. */
 export function rulesLine({ window, zone, holidays, holdoutPercent }: CampaignPlan): string {

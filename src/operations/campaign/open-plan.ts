@@ -11,6 +11,8 @@ import type { Deps } from '../deps.ts'
 export type OpenPlan = {
   name: string
   status: CampaignStatus
+  /** When it starts by itself; null where it does not. */
+  startsAt: Date | null
   plan: CampaignPlan
   /** Of its holidays, those that are not in its calendar. */
   ownDates: string[]
@@ -33,5 +35,6 @@ export async function openPlan(
   const known = calendar === null || years === null ? [] : holidays.dates(calendar, years.from, years.to)
   const ownDates = dates.filter((date) => !known.includes(date))
   const calendarName = holidays.calendars().find(({ code }) => code === calendar)?.name ?? null
-  return { name: campaign.name, status: campaign.status, plan, ownDates, calendarName }
+  const { name, status, startsAt } = campaign
+  return { name, status, startsAt, plan, ownDates, calendarName }
 }

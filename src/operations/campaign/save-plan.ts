@@ -1,14 +1,13 @@
 import { audit } from '../../db/audit-queries.ts'
+import { planInForce } from '../../db/edit-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
-import { readMapping } from '../../db/stored-mapping.ts'
-import { readPlan } from '../../db/stored-plan.ts'
 import type { MemberActor } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import { checkPlan, type PlanProblem } from '../../domain/check-plan.ts'
 import { frozenDates, frozenYears } from '../../domain/holiday-dates.ts'
-import { knownMergeFields } from '../../domain/merge-fields.ts'
 import { changedPosition, changePlan, type PlanChange } from '../../domain/plan-change.ts'
+import { changeProblems } from '../../domain/plan-edit.ts'
 import type { CampaignPlan } from '../../domain/plan.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
@@ -39,16 +38,16 @@ export async function savePlan(
     const campaign = await lockCampaign(tx, campaignId)
     await requirePermitted(tx, 'edit', { actor, owner: campaign.owner })
     requireMove('edit', campaign)
-    const stored = await tx.campaign.findUniqueOrThrow({
-      where: { id: campaignId },
-      select: { plan: true, import: { select: { mapping: true } } },
-    })
+    const current = await planInForce(tx, campaignId)
     const now = clock.now()
     const complete = withCalendar(deps, change, now)
-    const plan = changePlan(readPlan(stored.plan), complete)
+    const plan = changePlan(current.drafted, complete)
     const position = changedPosition(plan, complete)
-    const fields = knownMergeFields(readMapping(stored.import.mapping))
-    const problems = [...checkPlan(plan, now), ...templateProblems(deps, { plan, change: complete, fields })]
+    const problems = [
+      ...checkPlan(plan, now),
+      ...changeProblems(current, plan),
+      ...templateProblems(deps, { plan, change: complete, fields: current.fields }),
+    ]
     if (problems.length > 0) return { kind: 'problems', position, problems }
     await tx.campaign.update({ where: { id: campaignId }, data: { plan, planRevision: { increment: 1 } } })
     await audit(tx, {
