@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { undoList, type Undo } from './ground/undo.ts'
+import { benchPlans } from './plans/run.ts'
 import { allOk, printRows, type Row } from './report.ts'
 import { benchLaunch } from './launch/run.ts'
 import { benchSend } from './send/run.ts'
@@ -11,6 +12,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     lanes: { type: 'string', default: '4' },
     contacts: { type: 'string', default: '100000' },
+    rows: { type: 'string', default: '500000' },
     json: { type: 'boolean', default: false },
   },
 })
@@ -22,10 +24,17 @@ const benches: Readonly<Record<string, (undo: Undo) => Promise<Row[]>>> = {
       rounds: wholeNumber('rounds'),
       lanes: wholeNumber('lanes'),
     }),
+  plans: (undo) =>
+    benchPlans(undo, {
+      rows: wholeNumber('rows'),
+      show: (text) => {
+        if (!values.json) console.log(text)
+      },
+    }),
   launch: (undo) => benchLaunch(undo, { contacts: wholeNumber('contacts') }),
 }
 
-function wholeNumber(name: 'mails' | 'rounds' | 'lanes' | 'contacts'): number {
+function wholeNumber(name: 'mails' | 'rounds' | 'lanes' | 'contacts' | 'rows'): number {
   const value = Number(values[name])
   if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number from 1.`)
   return value
