@@ -122,6 +122,8 @@ describe('the steps of a campaign', () => {
     await sees('For Barges')
     await maria.click({ where: 'modal', text: 'Send test to me' })
     await sees('Test sent to maria@acme.example.')
+    const tests = await door.rig.deps.db.message.count({ where: { purpose: 'test', state: 'sent' } })
+    expect(tests).toBe(1)
   })
 
   it('are changed by their owner and admins only', async () => {
