@@ -2,9 +2,13 @@ import { isMachine } from '../domain/event.ts'
 import type { MatchedEvent } from '../domain/event-match.ts'
 import type { Tx } from './client.ts'
 import { insertEvents, settleWitnessed } from './event-queries.ts'
+import { countFates, type Fate } from './threshold-queries.ts'
 
-/** How many messages were settled, which campaigns look different now, and which messages a rep waits to hear about. */
-export type Saved = { settled: number; campaignIds: string[]; conversationIds: string[] }
+/**
+ * How many messages were settled, which campaigns look different now, which of them must be looked at because mails went
+ * wrong, and which messages a rep waits to hear about.
+ */
+export type Saved = { settled: number; campaignIds: string[]; wrongIds: string[]; conversationIds: string[] }
 
 /** Settles what events prove accepted, then appends them. */
 export async function saveEvents(tx: Tx, matched: readonly MatchedEvent[], now: Date): Promise<Saved> {
@@ -25,9 +29,18 @@ export async function saveEvents(tx: Tx, matched: readonly MatchedEvent[], now: 
       occurredAt: event.occurredAt,
     })),
   )
+  const wrongIds = await countFates(tx, matched.flatMap(fateOf))
   return {
+    wrongIds,
     settled: changed,
     conversationIds,
     campaignIds: [...campaignIds, ...matched.flatMap(({ campaignId }) => campaignId ?? [])],
   }
+}
+
+/** Only what is for good counts as a bounce: a full mailbox says nothing about where an address comes from. */
+function fateOf({ event, messageId }: MatchedEvent): Fate[] {
+  const { type } = event
+  if (type === 'bounced') return event.final ? [{ messageId, fate: type }] : []
+  return type === 'delivered' || type === 'complained' ? [{ messageId, fate: type }] : []
 }

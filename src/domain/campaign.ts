@@ -5,7 +5,16 @@ export type CampaignStatus = 'draft' | 'scheduled' | 'running' | 'paused' | 'com
 
 /** What a person can do to a campaign. */
 export type CampaignMove =
-  'launch' | 'schedule' | 'unschedule' | 'edit' | 'test' | 'pause' | 'resume' | 'recall' | 'cancel'
+  | 'launch'
+  | 'schedule'
+  | 'unschedule'
+  | 'edit'
+  | 'test'
+  | 'pause'
+  | 'resume'
+  | 'release'
+  | 'recall'
+  | 'cancel'
 
 const allowedFrom = {
   launch: ['draft', 'scheduled'],
@@ -15,6 +24,7 @@ const allowedFrom = {
   test: ['draft', 'scheduled', 'paused'],
   pause: ['running'],
   resume: ['paused'],
+  release: ['running', 'paused'],
   recall: ['running', 'paused'],
   cancel: ['draft', 'scheduled', 'running', 'paused'],
 } as const satisfies Record<CampaignMove, readonly CampaignStatus[]>
@@ -49,6 +59,7 @@ const moveWords: Record<CampaignMove, string> = {
   test: 'tested',
   pause: 'paused',
   resume: 'resumed',
+  release: 'caught up on',
   recall: 'recalled',
   cancel: 'cancelled',
 }

@@ -20,6 +20,7 @@ const deeds = {
   // A brake must be in everybody's reach.
   pause: { for: 'everybody', words: 'pause it' },
   resume: { for: 'owner', words: 'resume it' },
+  release: { for: 'owner', words: 'decide about its late mails' },
   recall: { for: 'owner', words: 'recall it' },
   cancel: { for: 'owner', words: 'cancel it' },
 } as const satisfies Record<CampaignDeed, { for: 'owner' | 'everybody'; words: string }>

@@ -1,5 +1,6 @@
 import { sendConversationMessage } from '../operations/conversation/send.ts'
 import { showConversationMessage } from '../operations/conversation/show.ts'
+import { guardCampaign } from '../operations/campaign/guard.ts'
 import { launchScheduled } from '../operations/campaign/launch-scheduled.ts'
 import { showCampaign } from '../operations/campaign/show.ts'
 import type { Deps } from '../operations/deps.ts'
@@ -31,6 +32,7 @@ export async function startWorker(runner: JobRunner, deps: Deps): Promise<void> 
   await start(jobs.applyImport, applyImport)
   await start(jobs.shareRefusals, shareRefusals)
   await start(jobs.launchScheduled, launchScheduled)
+  await start(jobs.guardCampaign, guardCampaign)
   await start(jobs.showCampaign, showCampaign)
   await start(jobs.sendDueMessages, sendDueMessages, deps.settings.sendLanes)
   await start(jobs.reconcileMessages, reconcileMessages)

@@ -40,6 +40,7 @@ export const jobs = {
   }),
   shareRefusals: job('share-refusals', campaign),
   launchScheduled: job('launch-scheduled', campaign, { once: 'per-key', expireSeconds: 600 }),
+  guardCampaign: job('guard-campaign', campaign, { once: 'per-key' }),
   showCampaign: job('show-campaign', campaign, { once: 'per-key' }),
   sendDueMessages: job('send-due-messages', z.object({ lane: z.int() }), {
     once: 'per-key',

@@ -9,7 +9,8 @@ ADD COLUMN "priority" SMALLINT NOT NULL DEFAULT 5,
 ADD COLUMN "rests_until" TIMESTAMPTZ(3),
 ADD COLUMN "resumed_at" TIMESTAMPTZ(3),
 ADD COLUMN "starts_at" TIMESTAMPTZ(3),
-ADD COLUMN "plan_revision" INTEGER NOT NULL DEFAULT 1;
+ADD COLUMN "plan_revision" INTEGER NOT NULL DEFAULT 1,
+ADD COLUMN "judged_from" TIMESTAMPTZ(3);
 ALTER TABLE "campaign_version" ADD COLUMN "moved_to_id" UUID, ADD COLUMN "plan" JSONB;
 
 UPDATE "campaign" c SET "plan" = jsonb_build_object(

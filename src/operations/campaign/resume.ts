@@ -2,6 +2,7 @@ import { audit } from '../../db/audit-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import { flightCounts, type FlightCounts } from '../../db/standing-queries.ts'
+import { forgive } from '../../db/threshold-queries.ts'
 import type { Actor, Origin } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import { jobs } from '../../ports/jobs.ts'
@@ -19,11 +20,12 @@ export async function resumeCampaign(
     const campaign = await lockCampaign(tx, campaignId)
     await requirePermitted(tx, 'resume', { actor, owner: campaign.owner })
     requireMove('resume', campaign)
+    const now = clock.now()
     await tx.campaign.update({
       where: { id: campaignId },
-      data: { status: 'running', statusReason: null, resumedAt: clock.now() },
+      data: { status: 'running', statusReason: null, resumedAt: now },
     })
-    await tx.domainOutcome.deleteMany({ where: { campaignId } })
+    await forgive(tx, campaignId, now)
     await audit(tx, { actor, action: 'resumed', subject: 'campaign', subjectId: campaignId, origin })
     for (let lane = 1; lane <= settings.sendLanes; lane += 1) {
       await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane }, key: `lane-${lane}` })

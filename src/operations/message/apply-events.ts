@@ -70,7 +70,7 @@ async function applyDeliveries(
       'A webhook proves a mail accepted that had been given up: a second copy may exist, or one too many',
     )
   }
-  const { settled, campaignIds, conversationIds } = await saveEvents(tx, matched, now)
+  const { settled, campaignIds, wrongIds, conversationIds } = await saveEvents(tx, matched, now)
   const clicked = matched.filter(({ event }) => event.type === 'clicked' && !isMachine(event))
   const reacted = await applyClicks(
     tx,
@@ -91,6 +91,9 @@ async function applyDeliveries(
   )
   // A campaign may be through now, which whoever sends finds out.
   if (settled > 0) await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane: 1 }, key: 'lane-1' })
+  for (const campaignId of wrongIds) {
+    await queue.enqueue(tx, jobs.guardCampaign, { payload: { campaignId }, key: campaignId })
+  }
   for (const messageId of conversationIds) {
     await queue.enqueue(tx, jobs.sendConversationMessage, { payload: { messageId } })
   }

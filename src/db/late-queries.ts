@@ -1,0 +1,59 @@
+import { frozenStep } from './step-queries.ts'
+import { nextDues } from './schedule-queries.ts'
+import type { Tx } from './client.ts'
+import { Prisma } from './generated/prisma/client.ts'
+
+const lateOf = (campaignId: string) => Prisma.sql`
+  SELECT id FROM enrollment WHERE campaign_id = ${campaignId}::uuid AND status = 'paused' AND reason = 'late'
+  ORDER BY id FOR UPDATE`
+
+/**
+ * Lets everybody who is late go on from `now`: their pause ends then, as that of somebody who comes back, and they wait for
+ * their turn if another campaign has them meanwhile. Returns how many. By enrollment_active_key.
+ */
+export async function sendLate(tx: Tx, campaignId: string, now: Date): Promise<number> {
+  return tx.$executeRaw(Prisma.sql`
+    WITH locked AS (${lateOf(campaignId)})
+    UPDATE enrollment e SET reason = 'released', resume_at = ${now} FROM locked l WHERE e.id = l.id`)
+}
+
+/** How many people go on after the mail that was too late for them, and how many are through without it. */
+export type SkippedLate = { skipped: number; completed: number }
+
+/** Leaves out the mail that each of them is late for: the ledger says so, and they wait for the next one from `now` on. */
+export async function skipLate(tx: Tx, campaignId: string, now: Date): Promise<SkippedLate> {
+  const groups = await tx.enrollment.groupBy({
+    by: ['stepId', 'zone'],
+    where: { campaignId, status: 'paused', reason: 'late' },
+  })
+  const stepIds = [...new Set(groups.flatMap(({ stepId }) => stepId ?? []))]
+  const steps = await Promise.all(stepIds.map((id) => frozenStep(tx, id)))
+  const dues = steps.flatMap((step) => {
+    const zones = groups.filter(({ stepId }) => stepId === step.id).map(({ zone }) => zone)
+    return nextDues(step, zones, now)
+  })
+  const [row] = await tx.$queryRaw<SkippedLate[]>(Prisma.sql`
+    WITH locked AS (${lateOf(campaignId)}), due AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(dues)}::jsonb) AS d("stepId" uuid, zone text, "dueAt" timestamptz)
+    ), person AS (
+      SELECT e.id, e.campaign_id, e.contact_id, ct.email, cur.id AS step_id, cur.key, nxt.id AS next_id, d."dueAt"
+      FROM locked l JOIN enrollment e ON e.id = l.id JOIN contact ct ON ct.id = e.contact_id JOIN step cur ON cur.id = e.step_id
+      LEFT JOIN step nxt ON nxt.campaign_version_id = cur.campaign_version_id AND nxt.position = cur.position + 1
+      LEFT JOIN due d ON d."stepId" = cur.id AND d.zone = e.zone
+    ), left_out AS (
+      INSERT INTO message AS m (direction, purpose, state, reason, campaign_id, enrollment_id, step_id, step_key, contact_id,
+                                address, created_at)
+      SELECT 'outbound', 'sequence', 'skipped', 'too late', campaign_id, id, step_id, key, contact_id, email, ${now} FROM person
+      ON CONFLICT (enrollment_id, step_key) DO UPDATE SET state = excluded.state, reason = excluded.reason
+        WHERE m.state = 'queued'
+    ), moved AS (
+      UPDATE enrollment e SET step_id = p.next_id, reason = CASE WHEN p.next_id IS NULL THEN 'late' ELSE 'released' END,
+        status = CASE WHEN p.next_id IS NULL THEN 'completed' ELSE e.status END,
+        resume_at = CASE WHEN p.next_id IS NOT NULL THEN ${now}::timestamptz END,
+        next_at = CASE WHEN p.next_id IS NOT NULL THEN COALESCE(p."dueAt", ${now}) END
+      FROM person p WHERE e.id = p.id RETURNING e.status
+    )
+    SELECT (count(*) FILTER (WHERE status <> 'completed'))::int AS skipped,
+           (count(*) FILTER (WHERE status = 'completed'))::int AS completed FROM moved`)
+  return row ?? { skipped: 0, completed: 0 }
+}

@@ -1,0 +1,46 @@
+import type { Outcomes } from '../domain/thresholds.ts'
+import type { Tx } from './client.ts'
+import { Prisma } from './generated/prisma/client.ts'
+
+/** What an event says of a mail's fate; anything else that happens to a mail is not among these. */
+export type Fate = { messageId: string; fate: 'delivered' | 'bounced' | 'complained' }
+
+/**
+ * Counts what became of mails by campaign and recipient domain, in the transaction that appends the events. Mails from
+ * before a person last looked at the campaign do not count. Returns the campaigns to look at: those it went wrong for.
+ */
+export async function countFates(tx: Tx, fates: readonly Fate[]): Promise<string[]> {
+  if (fates.length === 0) return []
+  const rows = await tx.$queryRaw<{ campaign_id: string }[]>(Prisma.sql`
+    WITH fate AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(fates)}::jsonb) AS f("messageId" uuid, fate text)
+    ), counted AS (
+      SELECT m.campaign_id, lower(substring(m.address FROM '[^@]*$')) AS domain,
+        (count(*) FILTER (WHERE f.fate = 'delivered'))::int AS delivered,
+        (count(*) FILTER (WHERE f.fate = 'bounced'))::int AS bounced,
+        (count(*) FILTER (WHERE f.fate = 'complained'))::int AS complained
+      FROM fate f JOIN message m ON m.id = f."messageId" JOIN campaign c ON c.id = m.campaign_id
+      WHERE m.purpose = 'sequence' AND (c.judged_from IS NULL OR m.claimed_at >= c.judged_from)
+      GROUP BY 1, 2 ORDER BY 1, 2
+    ), kept AS (
+      INSERT INTO domain_outcome AS o (campaign_id, domain, delivered, bounced, complained) SELECT * FROM counted
+      ON CONFLICT (campaign_id, domain) DO UPDATE SET delivered = o.delivered + excluded.delivered,
+        bounced = o.bounced + excluded.bounced, complained = o.complained + excluded.complained
+    )
+    SELECT DISTINCT campaign_id FROM counted WHERE bounced + complained > 0 ORDER BY 1`)
+  return rows.map((row) => row.campaign_id)
+}
+
+/** What became of a campaign's mails: a sum over the domains where nothing went wrong, and each of the others. */
+export async function outcomesOf(tx: Tx, campaignId: string): Promise<Outcomes[]> {
+  return tx.$queryRaw<Outcomes[]>(Prisma.sql`
+    SELECT CASE WHEN bounced + complained > 0 THEN domain ELSE '' END AS domain,
+      sum(delivered)::int AS delivered, sum(bounced)::int AS bounced, sum(complained)::int AS complained
+    FROM domain_outcome WHERE campaign_id = ${campaignId}::uuid GROUP BY 1 ORDER BY 2 DESC, 1`)
+}
+
+/** Forgets what became of a campaign's mails so far: from `now` on it is judged anew. */
+export async function forgive(tx: Tx, campaignId: string, now: Date): Promise<void> {
+  await tx.campaign.update({ where: { id: campaignId }, data: { judgedFrom: now } })
+  await tx.domainOutcome.deleteMany({ where: { campaignId } })
+}
