@@ -80,7 +80,7 @@ export async function endPauses(tx: Tx, now: Date, limit: number): Promise<Woken
         SELECT id FROM enrollment WHERE status = 'paused' AND resume_at <= ${now}
         ORDER BY resume_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
       ), turn AS (
-        SELECT e.id, NOT v.beside_others AND ${outranked} AS waits
+        SELECT e.id, ${outranked} AS waits
         FROM due JOIN enrollment e ON e.id = due.id JOIN campaign c ON c.id = e.campaign_id
         JOIN campaign_version v ON v.id = e.campaign_version_id
       )
@@ -94,29 +94,34 @@ export async function endPauses(tx: Tx, now: Date, limit: number): Promise<Woken
   )
 }
 
+/** Which contacts to look at: up to so many that may go on, in the order of their ids, after the one given. */
+export type TurnPage = { after: string | null; limit: number }
+
 /**
- * Lets up to `limit` go on for whom no other campaign is in the way any more, from now on. Reads who waits by
- * enrollment_waiting_idx and their other enrollments by enrollment_contact_id_idx. Needs the lock on the turns.
+ * Lets those go on, from now on, for whom no other campaign is in the way any more. `last` is where the next page begins,
+ * null on the last one. Reads who waits by enrollment_waiting_idx and their other enrollments by enrollment_contact_id_idx.
+ * Needs the lock on the turns.
  */
-export async function giveTurns(tx: Tx, now: Date, limit: number): Promise<Woken> {
+export async function giveTurns(
+  tx: Tx,
+  now: Date,
+  { after, limit }: TurnPage,
+): Promise<Woken & { last: string | null }> {
   const free = await tx.$queryRaw<Free[]>(Prisma.sql`
     SELECT e.id, e.contact_id AS "contactId", v.beside_others AS "besideOthers"
     FROM enrollment e JOIN campaign c ON c.id = e.campaign_id JOIN campaign_version v ON v.id = e.campaign_version_id
-    WHERE e.status = 'paused' AND e.reason = ${waits} AND (v.beside_others OR NOT ${outranked})
+    WHERE e.status = 'paused' AND e.reason = ${waits} AND NOT ${outranked}
+      ${after === null ? Prisma.empty : Prisma.sql`AND e.contact_id > ${after}::uuid`}
     ORDER BY e.contact_id LIMIT ${limit}`)
-  if (free.length === 0) return { count: 0, campaignIds: [] }
+  const last = free.length === limit ? (free.at(-1)?.contactId ?? null) : null
+  if (free.length === 0) return { count: 0, campaignIds: [], last }
+  const alone = free.filter(({ besideOthers }) => !besideOthers)
   await stepBack(
     tx,
-    free.filter(({ besideOthers }) => !besideOthers).map(({ contactId }) => contactId),
+    alone.map(({ contactId }) => contactId),
   )
-  return wokenOf(
-    await tx.$queryRaw<Row[]>(
-      wakeSql(
-        free.map(({ id }) => id),
-        now,
-      ),
-    ),
-  )
+  const ids = free.map(({ id }) => id)
+  return { ...wokenOf(await tx.$queryRaw<Row[]>(wakeSql(ids, now))), last }
 }
 
 type Free = { id: string; contactId: string; besideOthers: boolean }
@@ -144,10 +149,11 @@ const wakeSql = (ids: readonly string[], now: Date) => Prisma.sql`
   FROM locked l WHERE e.id = l.id AND e.status = 'paused' AND e.reason = ${waits}
   RETURNING e.campaign_id`
 
-// Whether somebody else's turn comes before that of enrollment `e` of campaign `c`.
+// Whether another turn comes before that of enrollment `e` of version `v` of campaign `c`.
 const outranked = Prisma.sql`EXISTS (
   SELECT FROM enrollment o JOIN campaign oc ON oc.id = o.campaign_id JOIN campaign_version ov ON ov.id = o.campaign_version_id
-  WHERE o.contact_id = e.contact_id AND o.id <> e.id AND o.status IN ('active', 'paused') AND NOT ov.beside_others
+  WHERE o.contact_id = e.contact_id AND o.id <> e.id AND o.status IN ('active', 'paused')
+    AND NOT ov.beside_others AND NOT v.beside_others
     AND (oc.priority > c.priority OR oc.priority = c.priority AND o.id < e.id))`
 
 const wokenOf = (rows: readonly Row[]): Woken => ({

@@ -16,17 +16,21 @@ export async function wakeEnrollments(
   _payload: Record<string, never>,
   signal: AbortSignal,
 ): Promise<void> {
-  let more = true
-  while (more && !signal.aborted) more = await wakePage(deps)
+  let page: Page | null = { after: null }
+  while (page !== null && !signal.aborted) page = await wakePage(deps, page)
 }
 
-async function wakePage({ db, queue, clock, settings }: WakeDeps): Promise<boolean> {
+/** The contact after which to look for who may take a turn. */
+type Page = { after: string | null }
+
+/** Returns the next page, null when there is none. */
+async function wakePage({ db, queue, clock, settings }: WakeDeps, { after }: Page): Promise<Page | null> {
   return db.$transaction(async (tx) => {
-    if (!(await tryLockTurns(tx))) return false
+    if (!(await tryLockTurns(tx))) return null
     const now = clock.now()
     const back = await endPauses(tx, now, pageSize)
-    const next = await giveTurns(tx, now, pageSize)
-    if (back.count + next.count === 0) return false
+    const next = await giveTurns(tx, now, { after, limit: pageSize })
+    if (back.count + next.count === 0) return null
     for (let lane = 1; lane <= settings.sendLanes; lane += 1) {
       await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane }, key: `lane-${lane}` })
     }
@@ -37,6 +41,6 @@ async function wakePage({ db, queue, clock, settings }: WakeDeps): Promise<boole
         afterSeconds: 1,
       })
     }
-    return back.count === pageSize || next.count === pageSize
+    return next.last !== null || back.count === pageSize ? { after: next.last ?? after } : null
   })
 }
