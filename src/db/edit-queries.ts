@@ -6,6 +6,7 @@ import { Prisma } from './generated/prisma/client.ts'
 import { adoptQueued, type Moved, moveEnrollments, versionsById } from './move-queries.ts'
 import { readMapping } from './stored-mapping.ts'
 import { readPlan } from './stored-plan.ts'
+import { waitForTurns } from './turn-queries.ts'
 
 /** A campaign's plan for somebody who edits it. */
 export type EditedPlan = {
@@ -74,6 +75,7 @@ export async function takeOver(
     all.completed += completed
   }
   await adoptQueued(tx, campaignId, versionId)
+  await waitForTurns(tx, versionId, null)
   all.following = await tx.enrollment.count({
     where: {
       campaignId,

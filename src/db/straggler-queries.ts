@@ -3,6 +3,7 @@ import { onwardAfter, onwardFrom } from '../domain/plan-move.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 import { adoptQueued, moveEnrollments, versionsById, type VersionSteps } from './move-queries.ts'
+import { waitForTurns } from './turn-queries.ts'
 
 type Straggler = {
   id: string
@@ -45,7 +46,11 @@ export async function moveSettled(
       next_at = CASE WHEN p."stepId" IS NOT NULL THEN COALESCE(p."nextAt", e.next_at) END
     FROM jsonb_to_recordset(${JSON.stringify(placed)}::jsonb)
       AS p(id uuid, "versionId" uuid, "stepId" uuid, "nextAt" timestamptz) WHERE e.id = p.id`)
-  for (const { campaignId, to } of distinct(stragglers)) await adoptQueued(tx, campaignId, to)
+  const ids = placed.map(({ id }) => id)
+  for (const { campaignId, to } of distinct(stragglers)) {
+    await adoptQueued(tx, campaignId, to)
+    await waitForTurns(tx, to, ids)
+  }
 }
 
 /** Those of some settled messages whose people are still on a version that was taken over. By primary keys. */
@@ -99,7 +104,9 @@ export async function moveLeftOnOld(tx: Tx, { campaignId, stepId, now, limit }: 
   const versions = await versionsById(tx, [first.from, first.to])
   const [from, to] = [versions.get(first.from), versions.get(first.to)]
   if (!from || !to) return 0
-  await moveEnrollments(tx, { from, to, ids: locked.map(({ id }) => id), now })
+  const ids = locked.map(({ id }) => id)
+  await moveEnrollments(tx, { from, to, ids, now })
   await adoptQueued(tx, campaignId, to.id)
+  await waitForTurns(tx, to.id, ids)
   return locked.length
 }

@@ -66,97 +66,21 @@ export async function takeOver(
   return rows.map((row) => row.campaign_id)
 }
 
-/** Who was let go on: how many, and of which campaigns. */
-export type Woken = { count: number; campaignIds: string[] }
-
-/**
- * Ends up to `limit` pauses whose time is over: each goes on at its step, not before that time, or waits for its turn. What
- * is with the provider stays there. Needs the lock on the turns.
- */
-export async function endPauses(tx: Tx, now: Date, limit: number): Promise<Woken> {
-  return wokenOf(
-    await tx.$queryRaw<Row[]>(Prisma.sql`
-      WITH due AS (
-        SELECT id FROM enrollment WHERE status = 'paused' AND resume_at <= ${now}
-        ORDER BY resume_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
-      ), turn AS (
-        SELECT e.id, ${outranked} AS waits
-        FROM due JOIN enrollment e ON e.id = due.id JOIN campaign c ON c.id = e.campaign_id
-        JOIN campaign_version v ON v.id = e.campaign_version_id
-      )
-      UPDATE enrollment e
-      SET status = CASE WHEN t.waits THEN 'paused' ELSE 'active' END::"EnrollmentStatus",
-          reason = CASE WHEN t.waits THEN ${waits} END,
-          next_at = CASE WHEN e.next_at IS NOT NULL THEN greatest(e.next_at, e.resume_at) END,
-          resume_at = NULL
-      FROM turn t WHERE e.id = t.id
-      RETURNING e.campaign_id`),
-  )
-}
-
-/** Which contacts to look at: up to so many that may go on, in the order of their ids, after the one given. */
-export type TurnPage = { after: string | null; limit: number }
-
-/**
- * Lets those go on, from now on, for whom no other campaign is in the way any more. `last` is where the next page begins,
- * null on the last one. Reads who waits by enrollment_waiting_idx and their other enrollments by enrollment_contact_id_idx.
- * Needs the lock on the turns.
- */
-export async function giveTurns(
-  tx: Tx,
-  now: Date,
-  { after, limit }: TurnPage,
-): Promise<Woken & { last: string | null }> {
-  const free = await tx.$queryRaw<Free[]>(Prisma.sql`
-    SELECT e.id, e.contact_id AS "contactId", v.beside_others AS "besideOthers"
-    FROM enrollment e JOIN campaign c ON c.id = e.campaign_id JOIN campaign_version v ON v.id = e.campaign_version_id
-    WHERE e.status = 'paused' AND e.reason = ${waits} AND NOT ${outranked}
-      ${after === null ? Prisma.empty : Prisma.sql`AND e.contact_id > ${after}::uuid`}
-    ORDER BY e.contact_id LIMIT ${limit}`)
-  const last = free.length === limit ? (free.at(-1)?.contactId ?? null) : null
-  if (free.length === 0) return { count: 0, campaignIds: [], last }
-  const alone = free.filter(({ besideOthers }) => !besideOthers)
-  await stepBack(
-    tx,
-    alone.map(({ contactId }) => contactId),
-  )
-  const ids = free.map(({ id }) => id)
-  return { ...wokenOf(await tx.$queryRaw<Row[]>(wakeSql(ids, now))), last }
-}
-
-type Free = { id: string; contactId: string; besideOthers: boolean }
-
-// Where a new version has changed the priority, somebody may be active whose turn it is not any more.
-async function stepBack(tx: Tx, contactIds: readonly string[]): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`
-    WITH locked AS (
-      SELECT o.id FROM enrollment o JOIN campaign_version v ON v.id = o.campaign_version_id
-      WHERE o.contact_id = ANY (${[...contactIds]}::uuid[]) AND o.status = 'active' AND NOT v.beside_others
-      ORDER BY o.id FOR UPDATE OF o
-    )
-    UPDATE enrollment e SET status = 'paused', reason = ${waits} FROM locked l WHERE e.id = l.id AND e.status = 'active'`)
-}
-
-type Row = { campaign_id: string }
-
-// In one order, as everywhere. Whoever was stopped since is not woken.
-const wakeSql = (ids: readonly string[], now: Date) => Prisma.sql`
-  WITH locked AS (
-    SELECT id FROM enrollment WHERE id = ANY (${[...ids]}::uuid[]) ORDER BY id FOR UPDATE
-  )
-  UPDATE enrollment e
-  SET status = 'active', reason = NULL, next_at = CASE WHEN e.next_at IS NOT NULL THEN greatest(e.next_at, ${now}) END
-  FROM locked l WHERE e.id = l.id AND e.status = 'paused' AND e.reason = ${waits}
-  RETURNING e.campaign_id`
-
-// Whether another turn comes before that of enrollment `e` of version `v` of campaign `c`.
-const outranked = Prisma.sql`EXISTS (
+/** Whether another turn comes before that of enrollment `e` of version `v` of campaign `c`: SQL. */
+export const outranked = Prisma.sql`EXISTS (
   SELECT FROM enrollment o JOIN campaign oc ON oc.id = o.campaign_id JOIN campaign_version ov ON ov.id = o.campaign_version_id
   WHERE o.contact_id = e.contact_id AND o.id <> e.id AND o.status IN ('active', 'paused')
     AND NOT ov.beside_others AND NOT v.beside_others
     AND (oc.priority > c.priority OR oc.priority = c.priority AND o.id < e.id))`
 
-const wokenOf = (rows: readonly Row[]): Woken => ({
-  count: rows.length,
-  campaignIds: [...new Set(rows.map((row) => row.campaign_id))].toSorted(),
-})
+/**
+ * Lets those wait for their turn who were moved to this version, which wants its people to itself, from one that did not:
+ * everybody, or those with these ids. The next look at the turns lets them go on.
+ */
+export async function waitForTurns(tx: Tx, versionId: string, ids: readonly string[] | null): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE enrollment e SET status = 'paused', reason = ${waits} FROM campaign_version v
+    WHERE v.id = ${versionId}::uuid AND NOT v.beside_others AND e.campaign_version_id = v.id AND e.status = 'active'
+      AND EXISTS (SELECT FROM campaign_version b WHERE b.moved_to_id = v.id AND b.beside_others)
+      ${ids === null ? Prisma.empty : Prisma.sql`AND e.id = ANY (${[...ids]}::uuid[])`}`)
+}

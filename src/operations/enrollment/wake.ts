@@ -1,4 +1,5 @@
-import { endPauses, giveTurns, tryLockTurns } from '../../db/turn-queries.ts'
+import { tryLockTurns } from '../../db/turn-queries.ts'
+import { endPauses, giveTurns } from '../../db/wake-queries.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 

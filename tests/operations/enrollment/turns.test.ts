@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { readPlan } from '../../../src/db/stored-plan.ts'
 import { cancelCampaign } from '../../../src/operations/campaign/cancel.ts'
+import { editPlan } from '../../../src/operations/campaign/edit-plan.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { admin } from '../../support/rows.ts'
 import { turnRig } from './turn-rig.ts'
@@ -174,5 +176,41 @@ describe('a campaign with a higher priority', () => {
     await rig.wake()
     expect(await enrollment(one)).toMatchObject(active)
     expect(await enrollment(three)).toMatchObject(waiting)
+  })
+})
+
+describe('a campaign that is edited', () => {
+  it('lets nobody from an absence go beside those whom it had before its priority was lowered', async () => {
+    const rig = turnRig(database.db)
+    const people = await rig.people(1)
+    const [contactId = ''] = people
+    const one = await rig.launched(people, { priority: 4 })
+    const { id } = await rig.enrollment(one, contactId)
+    const resumeAt = new Date(rig.deps.clock.now().getTime() + day)
+    const away = { status: 'paused', reason: 'out of office', resumeAt } as const
+    await database.db.enrollment.update({ where: { id }, data: away })
+    const two = await rig.launched(people, { priority: 5 })
+    await database.db.campaign.update({ where: { id: two }, data: { priority: 1 } })
+    rig.pass(day)
+    await rig.wake()
+    expect(await rig.enrollment(one, contactId)).toMatchObject(active)
+    expect(await rig.enrollment(two, contactId)).toMatchObject(waiting)
+  })
+
+  it('lets those wait who were also in another one, when it begins to want them to itself', async () => {
+    const rig = turnRig(database.db)
+    const [contactId = '', free = ''] = await rig.people(2)
+    const modest = await rig.launched([contactId, free], { besideOthers: true })
+    const alone = await rig.launched([contactId], { priority: 4 })
+    const { plan, planRevision } = await database.db.campaign.findUniqueOrThrow({ where: { id: modest } })
+    const edit = { campaignId: modest, actor: admin, origin: 'slack', revision: planRevision } as const
+    const wanted = { ...readPlan(plan), besideOthers: false }
+    await editPlan(rig.deps, { ...edit, plan: wanted, inFlight: 'move' })
+    expect(await rig.enrollment(modest, contactId)).toMatchObject(waiting)
+    await rig.wake()
+    // Of a higher priority than the other: its people are its own from here on.
+    expect(await rig.enrollment(modest, contactId)).toMatchObject(active)
+    expect(await rig.enrollment(modest, free)).toMatchObject(active)
+    expect(await rig.enrollment(alone, contactId)).toMatchObject(waiting)
   })
 })
