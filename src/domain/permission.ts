@@ -5,7 +5,7 @@ import { Refusal } from './refusal.ts'
 export type Role = 'admin' | 'marketer' | 'sales' | 'analyst'
 
 /** Everything done to a campaign that not everybody may do at any time. A preview shows people of its audience. */
-export type CampaignDeed = CampaignMove | 'preview'
+export type CampaignDeed = CampaignMove | 'preview' | 'mend'
 
 /** Whoever made a campaign, and what they are called. */
 export type Owner = { slackUserId: string; name: string }
@@ -17,6 +17,7 @@ const deeds = {
   edit: { for: 'owner', words: 'edit it' },
   test: { for: 'owner', words: 'send a test of it' },
   preview: { for: 'owner', words: 'preview it' },
+  mend: { for: 'owner', words: 'decide about its mails' },
   // A brake must be in everybody's reach.
   pause: { for: 'everybody', words: 'pause it' },
   resume: { for: 'owner', words: 'resume it' },

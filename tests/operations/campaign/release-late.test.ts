@@ -66,7 +66,7 @@ describe('late mails', () => {
   it('are decided about once: a second word finds nobody', async () => {
     const campaign = await late(2)
     const both = await Promise.all([campaign.decide('send'), campaign.decide('send')])
-    expect(both.map(({ sent }) => sent).toSorted()).toEqual([0, 3])
+    expect(new Set(both.map(({ sent }) => sent))).toEqual(new Set([0, 3]))
     expect(await mailsGot(database.db, campaign)).toEqual({ One: 3 })
   })
 })

@@ -1,0 +1,108 @@
+import { Refusal } from '../domain/refusal.ts'
+import type { Tx } from './client.ts'
+import { Prisma } from './generated/prisma/client.ts'
+
+/** Names something that waits for a person: a mail whose fate could not be found out, or a webhook that failed. */
+export type ProblemRef = { kind: 'message' | 'webhook'; id: string }
+
+/** The same with what a person needs to know to decide. */
+export type Problem = ProblemRef & {
+  reason: string
+  /** When it began: the mail was claimed, the webhook was put away. */
+  since: Date
+  /** Of mails: to whom it was to go. */
+  address: string | null
+  /** Of webhooks: which it came by. */
+  source: string | null
+  campaignId: string | null
+  campaignName: string | null
+}
+
+/** Everything that waits for a person, newest first, before the one with the id `before`. Each kind by its partial index. */
+export async function findProblems(
+  tx: Tx,
+  { before, limit }: { before: string | null; limit: number },
+): Promise<Problem[]> {
+  const bound = (column: Prisma.Sql) =>
+    before === null ? Prisma.empty : Prisma.sql`AND ${column} < ${before}::uuid`
+  return tx.$queryRaw<Problem[]>(Prisma.sql`
+    SELECT * FROM (
+      (SELECT 'message' AS kind, m.id, coalesce(m.reason, 'it is not known whether it was sent') AS reason,
+         coalesce(m.claimed_at, m.created_at) AS since, m.address, NULL AS source,
+         m.campaign_id AS "campaignId", c.name AS "campaignName"
+       FROM message m LEFT JOIN campaign c ON c.id = m.campaign_id
+       WHERE m.state = 'needs_human' ${bound(Prisma.sql`m.id`)} ORDER BY m.id DESC LIMIT ${limit})
+      UNION ALL
+      (SELECT 'webhook', d.id, 'it could not be applied; the log says why', coalesce(d.applied_at, d.received_at), NULL,
+         d.source, NULL, NULL
+       FROM webhook_delivery d WHERE d.outcome = 'failed' ${bound(Prisma.sql`d.id`)} ORDER BY d.id DESC LIMIT ${limit})
+    ) problem ORDER BY id DESC LIMIT ${limit}`)
+}
+
+/** How many there are of each kind. */
+export async function countProblems(tx: Tx): Promise<{ messages: number; webhooks: number }> {
+  const [row] = await tx.$queryRaw<{ messages: number; webhooks: number }[]>(Prisma.sql`
+    SELECT (SELECT count(*)::int FROM message WHERE state = 'needs_human') AS messages,
+           (SELECT count(*)::int FROM webhook_delivery WHERE outcome = 'failed') AS webhooks`)
+  return row ?? { messages: 0, webhooks: 0 }
+}
+
+/** What to tell somebody whose problem is none any more. */
+export const settledMeanwhile = () =>
+  new Refusal('problem-settled', 'This was settled meanwhile: there is nothing left to decide.')
+
+/** A mail that waits for a person. */
+export type StuckMessage = {
+  id: string
+  purpose: 'sequence' | 'conversation' | 'test'
+  attempt: string | null
+  claimedAt: Date | null
+  reason: string | null
+  campaignId: string | null
+  enrollmentId: string | null
+}
+
+/** Loads a mail that waits for a person. Throws a Refusal when it does not any more. */
+export async function stuckMessage(tx: Tx, id: string): Promise<StuckMessage> {
+  const found = await tx.message.findFirst({ where: { id, state: 'needs_human' } })
+  if (!found) throw settledMeanwhile()
+  return found
+}
+
+/**
+ * Takes up again the enrollment that was given up with a mail. It goes on from `now` as somebody does who comes back, after
+ * the mail is back in line or proven sent; one that ended for another reason since stays as it is. A campaign that was
+ * through goes on for it. Needs the lock on the campaign.
+ */
+export async function takeUpAgain(
+  tx: Tx,
+  { campaignId, enrollmentId, reason }: StuckMessage,
+  now: Date,
+): Promise<void> {
+  if (campaignId === null || enrollmentId === null) return
+  const again = await tx.$executeRaw(Prisma.sql`
+    UPDATE enrollment e SET status = 'paused', reason = 'released', resume_at = ${now}
+    WHERE e.id = ${enrollmentId}::uuid AND e.status = 'stopped' AND e.reason IS NOT DISTINCT FROM ${reason}
+      AND NOT EXISTS (SELECT FROM enrollment o WHERE o.campaign_id = e.campaign_id AND o.contact_id = e.contact_id
+                        AND o.status IN ('active', 'paused'))`)
+  if (again === 0)
+    throw new Refusal(
+      'enrollment-over',
+      'This person is not to be written to in this campaign any more. Discard it.',
+    )
+  await tx.campaign.updateMany({
+    where: { id: campaignId, status: 'completed' },
+    data: { status: 'running', finishedAt: null },
+  })
+}
+
+/** Puts a mail back in line that the provider has no trace of. */
+export async function putInLine(tx: Tx, { id, enrollmentId }: StuckMessage, now: Date): Promise<void> {
+  const { count } = await tx.message.updateMany({
+    where: { id, state: 'needs_human' },
+    data: { state: 'queued', reason: 'a person had it sent again' },
+  })
+  if (count === 0) throw settledMeanwhile()
+  if (enrollmentId !== null)
+    await tx.enrollment.update({ where: { id: enrollmentId }, data: { nextAt: now } })
+}
