@@ -26,6 +26,7 @@ const bounce = {
   Email: address,
   BouncedAt: time,
   Name: words.nullish(),
+  Type: z.string().nullish(),
   Inactive: z.boolean().nullish(),
 }
 const visit = { ...common, Recipient: address, ReceivedAt: time, UserAgent: words.nullish() }
@@ -92,7 +93,9 @@ function tell(data: Body): Told | null {
 // Postmark says by `Inactive` whether it gave the address up; the bounce's type alone does not.
 function bounced(data: Extract<Body, { RecordType: 'Bounce' }>): Told {
   const detail = data.Description ?? data.Name ?? null
-  return { ...told('bounced', data.Email, data.BouncedAt), detail, final: data.Inactive ?? false }
+  const bounce = { ...told('bounced', data.Email, data.BouncedAt), detail }
+  if (data.Type === 'AutoResponder') return { ...bounce, away: true }
+  return { ...bounce, final: data.Inactive ?? false }
 }
 
 function visitor({ UserAgent }: { UserAgent?: string | null | undefined }, link: string | null | undefined) {

@@ -10,7 +10,7 @@ import { countFates, type Fate } from './threshold-queries.ts'
  */
 export type Saved = { settled: number; campaignIds: string[]; wrongIds: string[]; conversationIds: string[] }
 
-/** Settles what events prove accepted, then appends them. */
+/** Settles what events prove accepted, then appends them: all but automatic answers, which are no bounces. */
 export async function saveEvents(tx: Tx, matched: readonly MatchedEvent[], now: Date): Promise<Saved> {
   const witnesses = matched.map(({ event, messageId }) => ({
     messageId,
@@ -18,9 +18,10 @@ export async function saveEvents(tx: Tx, matched: readonly MatchedEvent[], now: 
     providerMessageId: event.providerMessageId,
   }))
   const { changed, campaignIds, conversationIds } = await settleWitnessed(tx, witnesses, now)
+  const happened = matched.filter(({ event }) => !event.away)
   await insertEvents(
     tx,
-    matched.map(({ event, messageId, deliveryId }) => ({
+    happened.map(({ event, messageId, deliveryId }) => ({
       webhookDeliveryId: deliveryId,
       messageId,
       type: event.type,

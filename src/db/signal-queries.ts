@@ -48,19 +48,23 @@ export async function applySignals(tx: Tx, told: readonly Told[], now: Date): Pr
   return own.length + colleagues.length === 0 ? [] : change(tx, own, colleagues)
 }
 
-/** Does what the rules say of a click to the enrollments of messages that a person clicked in. */
-export async function applyClicks(tx: Tx, messageIds: readonly string[], now: Date): Promise<string[]> {
-  if (messageIds.length === 0) return []
+/** The same for what events of messages tell about the enrollments that these were for. */
+export async function applyMessageSignals(
+  tx: Tx,
+  told: readonly { messageId: string; signal: Signal }[],
+  now: Date,
+): Promise<string[]> {
+  if (told.length === 0) return []
+  const signalOf = new Map(told.map(({ messageId, signal }) => [messageId, signal]))
   const rows = await tx.message.findMany({
-    where: { id: { in: [...messageIds] }, purpose: 'sequence' },
-    select: { enrollmentId: true },
+    where: { id: { in: [...signalOf.keys()] }, purpose: 'sequence' },
+    select: { id: true, enrollmentId: true },
   })
-  const ids = rows.flatMap(({ enrollmentId }) => enrollmentId ?? [])
-  return applySignals(
-    tx,
-    ids.map((enrollmentId) => ({ enrollmentId, signal: 'click', note: '' })),
-    now,
-  )
+  const concerned = rows.flatMap(({ id, enrollmentId }) => {
+    const signal = signalOf.get(id)
+    return enrollmentId !== null && signal ? [{ enrollmentId, signal, note: '' }] : []
+  })
+  return applySignals(tx, concerned, now)
 }
 
 async function findConcerned(tx: Tx, ids: readonly string[]): Promise<Concerned[]> {

@@ -1,4 +1,5 @@
 import { readAddress } from './email-address.ts'
+import type { Signal } from './plan.ts'
 
 /** What can happen to a message after it was sent. */
 export type EventType = 'delivered' | 'opened' | 'clicked' | 'bounced' | 'complained' | 'unsubscribed'
@@ -17,6 +18,8 @@ export type MailEvent = {
   userAgent: string | null
   /** The provider will not deliver to this address any more. */
   final: boolean
+  /** No bounce, as the provider files it, but the note of somebody who is out of office. */
+  away?: true
 }
 
 /** What an event does to the person's enrollment and address; null means: it is only counted. */
@@ -39,6 +42,12 @@ const machines = /^Mozilla\/5\.0$|bot\b|crawler|spider|barracuda|proofpoint|mime
 export function isMachine(event: Pick<MailEvent, 'type' | 'userAgent'>): boolean {
   if (event.type !== 'opened' && event.type !== 'clicked') return false
   return event.userAgent !== null && machines.test(event.userAgent.trim())
+}
+
+/** What an event tells about the enrollment that its mail was for; what ends everything with a person is none of these. */
+export function signalOfEvent(event: MailEvent): Signal | null {
+  if (event.away) return 'out-of-office'
+  return event.type === 'clicked' && !isMachine(event) ? 'click' : null
 }
 
 /** Somebody entered it at the provider by hand: it is about the address itself. */

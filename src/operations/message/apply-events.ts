@@ -8,9 +8,9 @@ import {
   takePendingDeliveries,
 } from '../../db/event-queries.ts'
 import { saveEvents } from '../../db/save-events.ts'
-import { applyClicks } from '../../db/signal-queries.ts'
+import { applyMessageSignals } from '../../db/signal-queries.ts'
 import { redrawAfterSeconds } from '../../domain/campaign.ts'
-import { endingOf, isMachine, namesIn, namesNoMail } from '../../domain/event.ts'
+import { endingOf, namesIn, namesNoMail, signalOfEvent } from '../../domain/event.ts'
 import { matchEvents } from '../../domain/event-match.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
@@ -71,12 +71,11 @@ async function applyDeliveries(
     )
   }
   const { settled, campaignIds, wrongIds, conversationIds } = await saveEvents(tx, matched, now)
-  const clicked = matched.filter(({ event }) => event.type === 'clicked' && !isMachine(event))
-  const reacted = await applyClicks(
-    tx,
-    clicked.map(({ messageId }) => messageId),
-    now,
-  )
+  const signals = matched.flatMap(({ event, messageId }) => {
+    const signal = signalOfEvent(event)
+    return signal ? [{ messageId, signal }] : []
+  })
+  const reacted = await applyMessageSignals(tx, signals, now)
   const alone = events.filter(({ event }) => namesNoMail(event) && endingOf(event).length > 0)
   const endings = [...matched, ...alone].flatMap(({ event }) => endingOf(event))
   const ended = endings.length === 0 ? [] : await endContacts(tx, endings)

@@ -35,24 +35,31 @@ async function mailed(click: Reaction, count = 1) {
 
 type Mailed = Awaited<ReturnType<typeof mailed>>
 
-async function clicks(people: Mailed, UserAgent = browser): Promise<void> {
+/** Tells of each of these people's mails what Postmark would. */
+async function tell(people: Mailed, event: Record<string, unknown>): Promise<void> {
   await database.db.webhookDelivery.createMany({
     data: people.map(({ contact, message }) => ({
       source: 'postmark-event',
       dedupeKey: randomUUID(),
       payload: {
-        RecordType: 'Click',
         MessageID: `pm-${message.id}`,
         Recipient: contact.email,
-        ReceivedAt: '2026-11-20T09:05:00Z',
-        UserAgent,
-        OriginalLink: 'https://example.com/',
+        Email: contact.email,
         Metadata: { sendid: message.id, attempt: message.attempt },
+        ...event,
       },
     })),
   })
   await applyMessageEvents({ ...ledgerRig(database.db).deps, mailbox }, {}, never)
 }
+
+const clicks = (people: Mailed, UserAgent = browser) =>
+  tell(people, {
+    RecordType: 'Click',
+    ReceivedAt: '2026-11-20T09:05:00Z',
+    UserAgent,
+    OriginalLink: 'https://example.com/',
+  })
 
 const enrollmentsOf = async (people: Mailed) =>
   database.db.enrollment.findMany({
@@ -100,4 +107,16 @@ describe('a click', () => {
     await clicks(people)
     expect(await enrollmentsOf(people)).toEqual([{ status: 'replied', reason: 'replied' }])
   })
+})
+
+it('an out-of-office note that Postmark files as a bounce is one, and no bounce', async () => {
+  const people = await mailed('continue')
+  await tell(people, {
+    RecordType: 'Bounce',
+    Type: 'AutoResponder',
+    BouncedAt: '2026-11-20T09:05:00Z',
+    Inactive: false,
+  })
+  expect(await enrollmentsOf(people)).toEqual([{ status: 'paused', reason: 'out of office' }])
+  expect(await database.db.event.count({ where: { messageId: people[0]?.message.id ?? '' } })).toBe(0)
 })
