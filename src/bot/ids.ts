@@ -14,6 +14,7 @@ export const submissions = {
   rulesForm: 'rules_form',
   scheduleForm: 'schedule_form',
   applyForm: 'apply_form',
+  recallForm: 'recall_form',
 } as const
 
 /** Buttons and menus. A button carries the id of what it is about as its value. */
@@ -35,6 +36,9 @@ export const actions = {
   removeVariant: 'remove_variant',
   editRules: 'edit_rules',
   applyChanges: 'apply_changes',
+  sendLate: 'send_late',
+  skipLate: 'skip_late',
+  recallCampaign: 'recall_campaign',
   scheduleCampaign: 'schedule_campaign',
   unscheduleCampaign: 'unschedule_campaign',
   sendTest: 'send_test',

@@ -27,6 +27,8 @@ import { onSubmitRules } from './listeners/submit-rules.ts'
 import { onSearchRules } from './listeners/search-rules.ts'
 import { onApplyChanges } from './listeners/apply-changes.ts'
 import { onScheduleCampaign } from './listeners/schedule-campaign.ts'
+import { onReleaseLate } from './listeners/release-late.ts'
+import { onRecallCampaign } from './listeners/recall-campaign.ts'
 import { onWriteToLead } from './listeners/write-to-lead.ts'
 
 const listeners: readonly ((app: App, deps: Deps) => void)[] = [
@@ -53,6 +55,8 @@ const listeners: readonly ((app: App, deps: Deps) => void)[] = [
   onPauseCampaign,
   onResumeCampaign,
   onCancelCampaign,
+  onReleaseLate,
+  onRecallCampaign,
   onListCampaigns,
   onListHandovers,
   onClaimHandover,

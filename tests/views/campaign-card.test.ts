@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { campaignCardMessage } from '../../src/bot/views/campaign-card.ts'
 import { progressBar } from '../../src/bot/views/campaign-progress.ts'
-import { plannedStep, planOf } from '../support/plans.ts'
+import type { CampaignPlan } from '../../src/domain/plan.ts'
+import { after, plannedStep, planOf } from '../support/plans.ts'
 import { draft, hostile, running } from './samples.ts'
 import { buttonsOf, messageText } from './seen.ts'
 
@@ -60,7 +61,14 @@ describe('the card of a campaign', () => {
     )
     expect(text).toContain('2 unknown')
     expect(text).toContain('1 need a person')
-    expect(buttons(running)).toEqual(['Edit sequence', 'Pause', 'Cancel campaign'])
+    expect(buttons(running)).toEqual([
+      'Edit sequence',
+      'Send late ones',
+      'Skip them',
+      'Pause',
+      'Recall',
+      'Cancel campaign',
+    ])
   })
 
   it('says why a campaign stands still and when it goes on', () => {
@@ -78,7 +86,10 @@ describe('the card of a campaign', () => {
       'Preview',
       'Send test to me',
       'Edit sequence',
+      'Send late ones',
+      'Skip them',
       'Resume',
+      'Recall',
       'Cancel campaign',
     ])
     expect(buttons({ ...running, status: 'completed' })).toEqual([])
@@ -101,6 +112,71 @@ describe('the card of a campaign', () => {
     )
     expect(markup).not.toContain('<!channel>')
     expect(markup).not.toContain('<https://evil.example')
+    expect(text).not.toContain('<!channel>')
+  })
+})
+
+const office = { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' } as CampaignPlan['window']
+const steps = [
+  plannedStep('One'),
+  plannedStep('Two', { wait: after(3, 'business-days') }),
+  plannedStep('Three', { wait: after(1, 'days'), window: { days: [6], from: '10:00', to: '12:00' } }),
+]
+const sequence = {
+  ...draft,
+  plan: planOf(steps, { window: office, holdoutPercent: 10 }),
+  outlook: { first: new Date('2026-11-23T09:00:00Z'), last: new Date('2026-11-30T09:00:00Z') },
+}
+
+describe('the card of a sequence', () => {
+  it('tells a draft’s steps, its hours and how long it takes, and what a launch does', () => {
+    const text = messageText(campaignCardMessage(sequence))
+    expect(text).toContain('*Sequence*\n3 emails, over about 7 days')
+    expect(text).toContain('*Sending hours*\nMon–Fri 09:00–17:00')
+    expect(text).toContain('*2* · 3 business days later · “Two”')
+    expect(text).toContain('*3* · 1 day later, Sat 10:00–12:00 · “Three”')
+    expect(text).toContain(
+      '480 people get 3 emails each, starting as soon as it is Mon–Fri 09:00–17:00 where they are. The last goes out about 7 days after the first. 10 % of them are held out.',
+    )
+  })
+
+  it('shows who is at which step, why nothing goes out just now, and that an edit waits to be applied', () => {
+    const people = [
+      { position: 1, sent: 400, waiting: 20 },
+      { position: 2, sent: 100, waiting: 300 },
+      { position: 3, sent: 0, waiting: 100 },
+    ]
+    const until = new Date('2026-11-24T08:00:00Z')
+    const { plan, outlook } = sequence
+    const card = { ...running, plan, outlook, people, edited: true }
+    const said = (reason: 'limit' | 'window' | 'wait') =>
+      messageText(campaignCardMessage({ ...card, standstill: { reason, until } }))
+    expect(said('window')).toContain('*400 of 480 people written to* (83 %)')
+    expect(said('window')).toMatch(/“Two”\n\s+100 sent · 300 waiting/)
+    expect(said('window')).toContain('mails may not go out at this hour. They go on <!date^1795507200^')
+    expect(said('limit')).toContain('A sending limit is used up. Mails go on <!date^1795507200^')
+    expect(said('wait')).toContain('Nobody is due just now.')
+    expect(said('wait')).toContain('The last mail is due <!date^')
+    expect(said('wait')).toContain('before you apply the changes')
+    expect(buttons(card)).toContain('Apply changes')
+  })
+
+  it('says when a scheduled one starts, and lets its time be changed and taken back', () => {
+    const card = { ...sequence, status: 'scheduled' as const, startsAt: new Date('2026-11-24T08:00:00Z') }
+    expect(messageText(campaignCardMessage(card))).toContain('Starts by itself <!date^1795507200^')
+    expect(buttons(card)).toEqual(expect.arrayContaining(['Launch', 'Change time', 'Take off schedule']))
+  })
+
+  it('stays a card that Slack takes with thirty steps of eight hostile variants', () => {
+    const variants = Array.from({ length: 8 }, () => ({
+      name: hostile,
+      weight: 1,
+      subject: hostile,
+      body: hostile,
+    }))
+    const many = planOf(Array.from({ length: 30 }, () => plannedStep('', { variants })))
+    const text = messageText(campaignCardMessage({ ...sequence, plan: many }))
+    expect(text).toContain('… and 20 more steps')
     expect(text).not.toContain('<!channel>')
   })
 })

@@ -136,7 +136,13 @@ describe('the Home tab', () => {
       mine: noLeads,
       open: noLeads,
     })
-    expect(buttonsOf(running.blocks)).toEqual(['New campaign', 'Edit sequence', 'Pause', 'Cancel campaign'])
+    expect(buttonsOf(running.blocks)).toEqual([
+      'New campaign',
+      'Edit sequence',
+      'Pause',
+      'Recall',
+      'Cancel campaign',
+    ])
     expect(viewText(homeView({ campaigns: [], mine: noLeads, open: noLeads }))).toContain('You hold no leads')
   })
 

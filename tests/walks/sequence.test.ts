@@ -99,7 +99,7 @@ describe('a sequence that was built in Slack', () => {
     const [address = ''] = campaign.addresses
     await threeSteps()
     await launch(world)
-    await cardSays(world, campaign, /Mails may not go out at this hour/)
+    await cardSays(world, campaign, /mails may not go out at this hour/)
     expect(inboxOf(address)).toEqual([])
     await pass(3 * hour - minute)
     expect(inboxOf(address)).toEqual([])

@@ -61,6 +61,20 @@ export function appliedSentence(applied: Applied): string {
   }
 }
 
+/** What the person reads who decided about late mails. */
+export const releasedAnswer = (released: { sent: number; skipped: number; completed: number }): Message => {
+  const { sent, skipped, completed } = released
+  if (sent + skipped + completed === 0) return { text: 'Nobody is late any more.' }
+  const lines = [
+    ...(sent > 0
+      ? [`${count(sent, 'person gets', 'people get')} the mail late, as the sending rules allow.`]
+      : []),
+    ...(skipped > 0 ? [`${count(skipped, 'person goes', 'people go')} on without it.`] : []),
+    ...(completed > 0 ? [`For ${count(completed, 'person', 'people')} it was the last one.`] : []),
+  ]
+  return { text: lines.join(' ') }
+}
+
 /** Whether somebody who typed `/campaign cancel` means it, and this campaign. */
 export const cancelQuestion = (campaign: { id: string; name: string; waiting: number }): Message => ({
   text: `Cancel ${inline(campaign.name)}? ${cancelWords(campaign.waiting)}.`,

@@ -1,10 +1,18 @@
 import type { Button } from '@slack/types'
 import type { Outlook } from '../../domain/outlook.ts'
 import type { CampaignPlan } from '../../domain/plan.ts'
-import { campaignCan, type CampaignStatus } from '../../domain/campaign.ts'
+import { campaignCan, type CampaignMove, type CampaignStatus } from '../../domain/campaign.ts'
 import { type PreviewSubject, previewValue } from '../forms/preview-subject.ts'
 import { actions } from '../ids.ts'
 import { button, confirm } from './blocks.ts'
+import {
+  applyButton,
+  editButton,
+  lateButtons,
+  recallButton,
+  scheduleButton,
+  unscheduleButton,
+} from './sequence-buttons.ts'
 import { launchSentence } from './campaign-steps.ts'
 import { count, plain } from './text.ts'
 
@@ -30,34 +38,48 @@ export type CampaignSubject = {
 
 type Named = Pick<CampaignSubject, 'id' | 'name'>
 
-/** The buttons that this state of a campaign allows, most wanted first. */
-export function campaignButtons(campaign: CampaignSubject): Button[] {
-  return [
-    ...(isReady(campaign) && campaignCan('test', campaign.status)
-      ? [
-          button('Preview', actions.previewCampaign, { value: campaign.id }),
-          testButton(firstMail(campaign.id)),
-        ]
-      : []),
-    ...(campaignCan('edit', campaign.status) ? [editButton(campaign)] : []),
-    ...(isReady(campaign) && campaignCan('launch', campaign.status) ? [launchButton(campaign)] : []),
-    ...(isReady(campaign) && campaignCan('schedule', campaign.status) ? [scheduleButton(campaign)] : []),
-    ...(campaignCan('unschedule', campaign.status) ? [unscheduleButton(campaign)] : []),
-    ...(campaign.edited ? [applyButton(campaign)] : []),
-    ...(campaignCan('pause', campaign.status) ? [pauseButton(campaign)] : []),
-    ...(campaignCan('resume', campaign.status) ? [resumeButton(campaign)] : []),
-    ...(campaignCan('cancel', campaign.status) ? [cancelButton(campaign)] : []),
-  ]
+const previewButton = ({ id }: Pick<Named, 'id'>): Button =>
+  button('Preview', actions.previewCampaign, { value: id })
+
+type Offer = {
+  move: CampaignMove
+  /** Only where there is somebody to write to. */
+  needsAudience?: true
+  buttons: (campaign: CampaignSubject) => Button[]
 }
+
+/** What each move is offered by, most wanted first. */
+const offers: readonly Offer[] = [
+  {
+    move: 'test',
+    needsAudience: true,
+    buttons: ({ id }) => [previewButton({ id }), testButton(firstMail(id))],
+  },
+  { move: 'edit', buttons: (campaign) => [editButton(campaign)] },
+  { move: 'launch', needsAudience: true, buttons: (campaign) => [launchButton(campaign)] },
+  { move: 'schedule', needsAudience: true, buttons: (campaign) => [scheduleButton(campaign)] },
+  { move: 'unschedule', buttons: (campaign) => [unscheduleButton(campaign)] },
+  { move: 'edit', buttons: (campaign) => (campaign.edited ? [applyButton(campaign)] : []) },
+  { move: 'release', buttons: lateButtons },
+  { move: 'pause', buttons: (campaign) => [pauseButton(campaign)] },
+  { move: 'resume', buttons: (campaign) => [resumeButton(campaign)] },
+  { move: 'recall', buttons: (campaign) => [recallButton(campaign)] },
+  { move: 'cancel', buttons: (campaign) => [cancelButton(campaign)] },
+]
+
+/** The buttons that this state of a campaign allows. */
+export const campaignButtons = (campaign: CampaignSubject): Button[] =>
+  offers
+    .filter(
+      ({ move, needsAudience }) =>
+        campaignCan(move, campaign.status) && (!needsAudience || isReady(campaign)),
+    )
+    .flatMap(({ buttons }) => buttons(campaign))
 
 const isReady = (campaign: CampaignSubject): boolean =>
   campaign.importStatus === 'applied' && campaign.audience > 0
 
 const firstMail = (campaignId: string): PreviewSubject => ({ campaignId, contactId: null, mail: null })
-
-/** Opens the steps of a campaign. */
-export const editButton = ({ id }: Pick<Named, 'id'>): Button =>
-  button('Edit sequence', actions.editSequence, { value: id })
 
 /** Sends one mail, as this contact would get it (null: as the first one would), to whoever presses it. */
 export const testButton = (subject: PreviewSubject): Button =>
@@ -74,17 +96,6 @@ export const launchButton = (campaign: Named & Launching): Button =>
       yes: 'Launch',
     }),
   })
-
-/** Asks when it is to start. */
-export const scheduleButton = ({ id, status }: Pick<CampaignSubject, 'id' | 'status'>): Button =>
-  button(status === 'scheduled' ? 'Change time' : 'Schedule', actions.scheduleCampaign, { value: id })
-
-const unscheduleButton = ({ id }: Pick<Named, 'id'>): Button =>
-  button('Take off schedule', actions.unscheduleCampaign, { value: id })
-
-/** Shows what an edit changes, and asks what becomes of those in flight. */
-export const applyButton = ({ id }: Pick<Named, 'id'>): Button =>
-  button('Apply changes', actions.applyChanges, { value: id, style: 'primary' })
 
 type Launching = { audience: number; plan?: CampaignPlan; outlook?: Outlook | null }
 

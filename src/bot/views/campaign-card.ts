@@ -1,4 +1,5 @@
-import type { KnownBlock } from '@slack/types'
+import type { Button, KnownBlock } from '@slack/types'
+import { windowWords } from '../../domain/plan-words.ts'
 import type { CampaignCard } from '../../ports/chat.ts'
 import { context, facts, header, row, section, type Message } from './blocks.ts'
 import { campaignButtons } from './campaign-buttons.ts'
@@ -9,30 +10,43 @@ import { count, figure, inline, moment } from './text.ts'
 
 /** The one message that shows a campaign, whatever state it is in. */
 export function campaignCardMessage(card: CampaignCard): Message {
-  const buttons = campaignButtons({
-    ...card,
-    audience: card.progress?.audience ?? card.importCounts.rowsAccepted,
-    waiting: card.progress?.waiting ?? card.importCounts.rowsAccepted,
-    late: card.progress?.late ?? 0,
-  })
+  const buttons = buttonsOf(card)
   return {
     text: summary(card),
     blocks: [
       header(card.name),
       section(statusLine(card)),
-      facts([
-        ['From', inline(card.sender)],
-        [isOneMail(card) ? 'Subject' : 'Sequence', sequenceWords(card)],
-        ['Leads go to', `<#${card.salesChannelId}>`],
-        ['Audience', audienceText(card)],
-      ]),
-      ...(card.progress ? progressBlocks(card.progress) : []),
+      facts(factsOf(card)),
+      ...(card.progress ? progressBlocks(card.progress, begun(card)) : []),
       ...stepBlocks(card),
       ...aheadBlocks(card),
       ...importBlocks(card),
       ...(buttons.length > 0 ? [row(...buttons)] : []),
     ],
   }
+}
+
+function buttonsOf(card: CampaignCard): Button[] {
+  const { progress, importCounts } = card
+  return campaignButtons({
+    ...card,
+    audience: progress?.audience ?? importCounts.rowsAccepted,
+    waiting: progress?.waiting ?? importCounts.rowsAccepted,
+    late: progress?.late ?? 0,
+  })
+}
+
+const factsOf = (card: CampaignCard): (readonly [string, string])[] => [
+  ['From', inline(card.sender)],
+  [isOneMail(card) ? 'Subject' : 'Sequence', sequenceWords(card)],
+  ['Leads go to', `<#${card.salesChannelId}>`],
+  ['Audience', audienceText(card)],
+  ...(card.plan.window ? [['Sending hours', windowWords(card.plan.window)] as const] : []),
+]
+
+/** In a sequence, whom the first mail went to; of one mail, `sent` says it all. */
+function begun(card: CampaignCard): number | null {
+  return isOneMail(card) ? null : (card.people?.[0]?.sent ?? 0)
 }
 
 function summary(card: CampaignCard): string {

@@ -72,11 +72,11 @@ function mailMenu({ mail, mails }: Looked): KnownBlock[] {
     })),
     initial_option: mailOption(current),
   }
-  return [section(`*Email* ${mailName(current)} of ${groups.length}`, menu)]
+  return [section(`*Email* ${mailName(current, groups.length)}`, menu)]
 }
 
-const mailName = ({ position, name, isOnly }: MailChoice): string =>
-  `step ${position}${isOnly ? '' : `, variant ${inline(name, 30)}`}`
+const mailName = ({ position, name, isOnly }: MailChoice, steps: number): string =>
+  `step ${position} of ${steps}${isOnly ? '' : `, variant ${inline(name, 30)}`}`
 
 const mailOption = (mail: MailChoice) =>
   option([mailValue(mail), plain(`${mail.position}${mail.isOnly ? '' : mail.name} · ${mail.subject}`, 75)])

@@ -12,12 +12,14 @@ export function progressBar(done: number, total: number): string {
   return '▰'.repeat(full) + '▱'.repeat(cells - full)
 }
 
-/** Where the audience of a launched campaign stands. */
-export function progressBlocks(progress: CampaignProgress): KnownBlock[] {
-  const percent = progress.audience === 0 ? 0 : Math.floor((progress.sent / progress.audience) * 100)
+/** Where the audience of a launched campaign stands. `begun`: whom the first of several mails went to; null of one mail. */
+export function progressBlocks(progress: CampaignProgress, begun: number | null): KnownBlock[] {
+  const done = begun ?? progress.sent
+  const percent = progress.audience === 0 ? 0 : Math.floor((done / progress.audience) * 100)
+  const what = begun === null ? 'sent' : 'people written to'
   return [
     section(
-      `${progressBar(progress.sent, progress.audience)}  *${figure(progress.sent)} of ${figure(progress.audience)} sent* (${percent} %)`,
+      `${progressBar(done, progress.audience)}  *${figure(done)} of ${figure(progress.audience)} ${what}* (${percent} %)`,
     ),
     facts([
       ['Delivered', figure(progress.delivered)],

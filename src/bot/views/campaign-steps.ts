@@ -39,7 +39,7 @@ export function stepBlocks(card: CampaignCard): KnownBlock[] {
   const lines = plan.steps.slice(0, most).map((step, index) => {
     const here = people?.[index]
     const counts = here ? `\n      ${figure(here.sent)} sent · ${figure(here.waiting)} waiting` : ''
-    return stepLine(plan, step, index + 1) + counts
+    return stepLine({ window: null }, step, index + 1) + counts
   })
   const more = plan.steps.length - most
   return [section([...lines, ...(more > 0 ? [`… and ${count(more, 'more step')}`] : [])].join('\n'))]
@@ -47,7 +47,7 @@ export function stepBlocks(card: CampaignCard): KnownBlock[] {
 
 const reasons = {
   limit: 'A sending limit is used up. Mails go on',
-  window: 'Mails may not go out at this hour. They go on',
+  window: 'Where the next readers are, mails may not go out at this hour. They go on',
   wait: 'Nobody is due just now. The next mail goes out',
 } as const
 

@@ -3,7 +3,7 @@ import { windowWords } from '../../domain/plan-words.ts'
 import type { CampaignPlan, PlannedStep } from '../../domain/plan.ts'
 import { maxSteps } from '../../domain/check-plan.ts'
 import { actions } from '../ids.ts'
-import { applyButton } from './campaign-buttons.ts'
+import { applyButton } from './sequence-buttons.ts'
 import { button, confirm, context, divider, pt, row, section } from './blocks.ts'
 import { stepLine } from './campaign-steps.ts'
 import { count, inline, plain } from './text.ts'
@@ -39,15 +39,18 @@ const launchedLine =
 
 /** When the mails of a campaign go out, as one line. */
 export function rulesLine({ window, zone, holidays, holdoutPercent }: CampaignPlan): string {
+  const { calendar, dates } = holidays
+  const off =
+    dates.length > 0
+      ? `, not on ${count(dates.length, 'holiday')}${calendar ? ` (${inline(calendar)})` : ''}`
+      : ''
   return [
-    window ? `Mails go out ${windowWords(window)} on each reader’s clock` : 'Mails go out at any hour',
-    ` (${inline(zone)} where it is not known)`,
-    holidays.dates.length > 0
-      ? `, not on ${count(holidays.dates.length, 'holiday')}${holidays.calendar ? ` (${inline(holidays.calendar)})` : ''}`
-      : '',
-    holdoutPercent > 0 ? `. ${holdoutPercent} % are held out` : '',
-    '.',
-  ].join('')
+    window
+      ? `Mails go out ${windowWords(window)} on each reader’s clock${off}.`
+      : `Mails go out at any hour${off}.`,
+    `Where a time zone is not known, ${inline(zone)} counts.`,
+    ...(holdoutPercent > 0 ? [`${holdoutPercent} % are held out.`] : []),
+  ].join(' ')
 }
 
 type Placed = { campaignId: string; plan: CampaignPlan; step: PlannedStep; index: number }

@@ -1,0 +1,51 @@
+import type { Button } from '@slack/types'
+import type { CampaignStatus } from '../../domain/campaign.ts'
+import { actions } from '../ids.ts'
+import { button, confirm } from './blocks.ts'
+import { count } from './text.ts'
+
+type Subject = { id: string }
+
+/** Opens the steps of a campaign. */
+export const editButton = ({ id }: Subject): Button =>
+  button('Edit sequence', actions.editSequence, { value: id })
+
+/** Asks when it is to start. */
+export const scheduleButton = ({ id, status }: Subject & { status: CampaignStatus }): Button =>
+  button(status === 'scheduled' ? 'Change time' : 'Schedule', actions.scheduleCampaign, { value: id })
+
+/** Makes a scheduled campaign a draft again. */
+export const unscheduleButton = ({ id }: Subject): Button =>
+  button('Take off schedule', actions.unscheduleCampaign, { value: id })
+
+/** Shows what an edit changes, and asks what becomes of those in flight. */
+export const applyButton = ({ id }: Subject): Button =>
+  button('Apply changes', actions.applyChanges, { value: id, style: 'primary' })
+
+/** What can be done about mails that are too late to go out by themselves. */
+export function lateButtons({ id, late = 0 }: Subject & { late?: number }): Button[] {
+  if (late === 0) return []
+  const people = count(late, 'person', 'people')
+  return [
+    button('Send late ones', actions.sendLate, {
+      value: id,
+      confirm: confirm({
+        title: `Write to ${people} late?`,
+        text: `Their mail was due for longer than the sending rules allow. It goes out now, as far as sending hours and limits let it.`,
+        yes: 'Send',
+      }),
+    }),
+    button('Skip them', actions.skipLate, {
+      value: id,
+      confirm: confirm({
+        title: `Leave out the late mail of ${people}?`,
+        text: 'They go on with the next step, in its time. Whose last one it was is through.',
+        yes: 'Skip',
+      }),
+    }),
+  ]
+}
+
+/** Asks whether to take back what is not out yet. */
+export const recallButton = ({ id }: Subject): Button =>
+  button('Recall', actions.recallCampaign, { value: id })
