@@ -16,8 +16,8 @@ export type LockedCampaign = {
 type Row = Omit<LockedCampaign, 'owner'> & { ownerSlackUserId: string; ownerName: string }
 
 /**
- * Every transaction locks in this order, so that no two wait for each other: campaign; send_hold; enrollments by id;
- * their messages; suppressions; last the jobs it enqueues, lanes before cards and cards by campaign. What fails all
+ * Every transaction locks in this order, so that no two wait for each other: campaign; the order of turns; send_hold;
+ * enrollments by id; their messages; suppressions; last the jobs it enqueues, lanes before cards and cards by campaign. What fails all
  * the same (an event may end people of other campaigns) is tried again: see `insist` and operations/message/apply-events.
  *
  * Locks a campaign, so that what is decided about it holds until the commit; new messages may refer to it meanwhile.
