@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util'
 import { undoList, type Undo } from './ground/undo.ts'
+import { benchMemory } from './memory/run.ts'
 import { benchPlans } from './plans/run.ts'
 import { allOk, printRows, type Row } from './report.ts'
 import { benchLaunch } from './launch/run.ts'
 import { benchSend } from './send/run.ts'
+import { benchWorkers } from './workers/run.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,12 +20,9 @@ const { values, positionals } = parseArgs({
 })
 
 const benches: Readonly<Record<string, (undo: Undo) => Promise<Row[]>>> = {
-  send: (undo) =>
-    benchSend(undo, {
-      mails: wholeNumber('mails'),
-      rounds: wholeNumber('rounds'),
-      lanes: wholeNumber('lanes'),
-    }),
+  send: (undo) => benchSend(undo, sizes()),
+  memory: (undo) => benchMemory(undo, { mails: wholeNumber('mails'), lanes: wholeNumber('lanes') }),
+  workers: (undo) => benchWorkers(undo, sizes()),
   plans: (undo) =>
     benchPlans(undo, {
       rows: wholeNumber('rows'),
@@ -33,6 +32,12 @@ const benches: Readonly<Record<string, (undo: Undo) => Promise<Row[]>>> = {
     }),
   launch: (undo) => benchLaunch(undo, { contacts: wholeNumber('contacts') }),
 }
+
+const sizes = () => ({
+  mails: wholeNumber('mails'),
+  rounds: wholeNumber('rounds'),
+  lanes: wholeNumber('lanes'),
+})
 
 function wholeNumber(name: 'mails' | 'rounds' | 'lanes' | 'contacts' | 'rows'): number {
   const value = Number(values[name])

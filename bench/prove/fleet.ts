@@ -13,27 +13,34 @@ process.once('exit', () => {
 export type WorkerKind = { databaseUrl: string; postmarkUrl: string; mode: 'ledger' | 'naive' }
 
 /** Workers that are killed again and again until there were enough kills. */
-export type Fleet = { kills: () => number; done: Promise<void> }
+export type Fleet = { kills: () => number; busyKills: () => number; done: Promise<void> }
+
+/** How many kills, when, and whether there is anything that a kill could interrupt. */
+export type Killing = { kills: number; random: Random; isBusy: () => Promise<boolean> }
 
 /** How long a worker lives once it is at work. Milliseconds; some kills come earlier, while it starts. */
-const life = { least: 120, most: 720 }
+const life = { least: 120, most: 1_200 }
 const shareKilledAtStart = 0.05
 
 /** Starts two slots; each starts a worker, SIGKILLs it at a random moment and starts the next, `kills` in all. */
-export function killingFleet(kind: WorkerKind, { kills, random }: { kills: number; random: Random }): Fleet {
+export function killingFleet(kind: WorkerKind, { kills, random, isBusy }: Killing): Fleet {
   let done = 0
+  let busy = 0
   const slot = async () => {
     while (done < kills) {
       await liveAndDie(kind, random)
       done += 1
+      if (await isBusy()) busy += 1
     }
   }
-  return { kills: () => done, done: Promise.all([slot(), slot()]).then(() => undefined) }
+  const both = Promise.all([slot(), slot()]).then(() => undefined)
+  return { kills: () => done, busyKills: () => busy, done: both }
 }
 
 async function liveAndDie(kind: WorkerKind, random: Random): Promise<void> {
   const worker = startWorker(kind)
   const ended = once(worker, 'exit')
+  // A worker that ends by itself is a fault of this program or of Baton, and would count as killed.
   if (random() < shareKilledAtStart) await setTimeout(between(random, 0, 400))
   else {
     await Promise.race([once(worker, 'message'), ended])
@@ -41,6 +48,8 @@ async function liveAndDie(kind: WorkerKind, random: Random): Promise<void> {
   }
   worker.kill('SIGKILL')
   await ended
+  if (worker.signalCode !== 'SIGKILL')
+    throw new Error('A worker ended before it was killed; its words are above.')
 }
 
 /** Starts a worker that is left alone. `stop` lets it finish. */
@@ -57,8 +66,7 @@ export function startCalmWorker(kind: WorkerKind): { stop: () => Promise<void> }
 
 function startWorker({ databaseUrl, postmarkUrl, mode }: WorkerKind): ChildProcess {
   const worker = fork('bench/prove/worker.ts', [databaseUrl, postmarkUrl, mode], {
-    // What a killed worker's neighbours complain of is part of the show, not of the result.
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   alive.add(worker)
   worker.once('exit', () => alive.delete(worker))

@@ -1,11 +1,15 @@
 import { audit } from '../../db/audit-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { endContacts } from '../../db/event-queries.ts'
+import { insist } from '../../db/insist.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
 /** What came of an unsubscribe link. Repeating it changes nothing and ends the same. */
 export type UnsubscribeOutcome = { kind: 'unsubscribed'; address: string } | { kind: 'unknown-link' }
+
+// A browser, and a mail provider that unsubscribes for somebody, wait at least this long.
+const patienceMs = 5_000
 
 type Addressee = { id: string; address: string; contactId: string | null; campaignId: string | null }
 
@@ -26,17 +30,23 @@ export async function unsubscribeContact(
   const addressee = await findAddressee(deps, token)
   if (addressee === null) return { kind: 'unknown-link' }
   const { address, contactId, campaignId } = addressee
-  await deps.db.$transaction(async (tx) => {
-    const isNew = await suppress(tx, address)
-    if (isNew) await recordEvent(tx, addressee.id)
-    const stopped = await endContacts(tx, [{ address, reason: 'unsubscribed' }])
-    if (isNew && contactId !== null) await auditUnsubscribe(tx, { contactId, campaignId })
-    const shown = isNew && campaignId !== null ? [...stopped, campaignId] : stopped
-    // In one order everywhere, or two transactions could wait for each other's jobs.
-    for (const id of [...new Set(shown)].toSorted()) {
-      await deps.queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId: id }, key: id })
-    }
-  })
+  // Nobody may be told that it did not work because their mail was being settled at that moment.
+  await insist(
+    () =>
+      deps.db.$transaction(async (tx) => {
+        const isNew = await suppress(tx, address)
+        const stopped = await endContacts(tx, [{ address, reason: 'unsubscribed' }])
+        // Refers to the message, which others lock after its enrollment: so must this.
+        if (isNew) await recordEvent(tx, addressee.id)
+        if (isNew && contactId !== null) await auditUnsubscribe(tx, { contactId, campaignId })
+        const shown = isNew && campaignId !== null ? [...stopped, campaignId] : stopped
+        // In one order everywhere, or two transactions could wait for each other's jobs.
+        for (const id of [...new Set(shown)].toSorted()) {
+          await deps.queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId: id }, key: id })
+        }
+      }),
+    { forMs: patienceMs, onFailure: () => {} },
+  )
   return { kind: 'unsubscribed', address }
 }
 
