@@ -98,6 +98,7 @@ function pausedReason({ reason, resumeAt }: FlightGroup): Reason {
       return { kind: 'other-campaign', why: 'waiting for another campaign that has them', until: null }
     case 'released':
       return { kind: 'due', why: 'let go on by a person, and next in line', until: resumeAt }
+    case null:
     default:
       return {
         kind: 'person',

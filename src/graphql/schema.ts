@@ -7,9 +7,12 @@ import './schema/handover.ts'
 import './schema/member.ts'
 import './schema/message.ts'
 import './schema/pause-campaign.ts'
+import './schema/problem.ts'
+import './schema/recall-campaign.ts'
 import './schema/refusal.ts'
 import './schema/reply.ts'
 import './schema/scalars.ts'
+import './schema/version.ts'
 
 builder.queryType({})
 builder.mutationType({})

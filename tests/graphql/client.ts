@@ -7,6 +7,8 @@ import { createHttpApp, startHttpServer } from '../../src/http/server.ts'
 import { createToken } from '../../src/operations/token/create.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { type LoggedLine, quietLog } from '../support/quiet-log.ts'
+import { fakeEmail } from '../support/fakes.ts'
+import { testSettings } from '../support/settings.ts'
 import { type RecordedJob, recordingQueue } from '../support/recording-queue.ts'
 
 const problem = z.looseObject({
@@ -53,7 +55,9 @@ export async function startGraphql(statementTimeoutMs = 10_000): Promise<Graphql
   const { log, lines } = quietLog()
   const { queue, recorded } = recordingQueue()
   const readDb = openReadDb(database.url, statementTimeoutMs)
-  const deps = { db: database.db, readDb, queue, log, clock: { now: () => new Date() } }
+  const email = fakeEmail()
+  const clock = { now: () => new Date() }
+  const deps = { db: database.db, readDb, queue, log, clock, email, settings: testSettings }
   const tokenFor = async (role: MemberRole) => (await createToken(deps, { name: role, role })).token
   const tokens = {
     admin: await tokenFor('admin'),

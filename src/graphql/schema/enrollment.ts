@@ -16,9 +16,20 @@ const enrollment = builder.prismaObject('Enrollment', {
       description:
         'When its next step is due; null while the message of one is with the provider, and after the last.',
     }),
+    resumeAt: t.expose('resumeAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When its pause ends by itself: the return of somebody out of office.',
+    }),
+    zone: t.exposeString('zone', { description: 'The time zone by whose clock windows and waits are kept.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     campaignId: t.expose('campaignId', { type: 'UUID' }),
     contactId: t.expose('contactId', { type: 'UUID' }),
+    version: t.relation('campaignVersion', { description: 'What it runs on.' }),
+    step: t.relation('step', {
+      nullable: true,
+      description: 'The step that is due next; null after the last.',
+    }),
     campaign: t.relation('campaign'),
     contact: t.relation('contact'),
     messages: t.prismaConnection(

@@ -38,6 +38,11 @@ const message = builder.prismaObject('Message', {
     enrollmentId: t.expose('enrollmentId', { type: 'UUID', nullable: true }),
     contactId: t.expose('contactId', { type: 'UUID', nullable: true }),
     handoverId: t.expose('handoverId', { type: 'UUID', nullable: true }),
+    variant: t.exposeInt('variant', {
+      nullable: true,
+      description: 'Which variant of its step was sent, by its position.',
+    }),
+    step: t.relation('step', { nullable: true, description: 'Null for what is not of a sequence.' }),
     campaign: t.relation('campaign', { nullable: true }),
     enrollment: t.relation('enrollment', { nullable: true }),
     contact: t.relation('contact', { nullable: true }),

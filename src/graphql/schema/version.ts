@@ -1,0 +1,60 @@
+import { builder } from '../builder.ts'
+import { counts } from '../page-rule.ts'
+import { channel } from './enums.ts'
+
+builder.prismaObject('Variant', {
+  description: 'One of the alternatives of a step; a step without a test has one.',
+  fields: (t) => ({
+    position: t.exposeInt('position'),
+    name: t.exposeString('name'),
+    weight: t.exposeInt('weight', { description: 'Relative to the others of its step.' }),
+    subject: t.exposeString('subject', { description: 'Liquid, as it is filled in for each contact.' }),
+    text: t.exposeString('text', {
+      description: 'The plain text part, Liquid. Counts as 10 rows of a query.',
+      extensions: counts.longText,
+    }),
+  }),
+})
+
+builder.prismaObject('Step', {
+  description: 'A step of a version of a sequence.',
+  select: { id: true },
+  fields: (t) => ({
+    id: t.expose('id', { type: 'UUID' }),
+    key: t.expose('key', {
+      type: 'UUID',
+      description: 'The same in all versions: nobody is sent a step twice.',
+    }),
+    position: t.exposeInt('position', { description: '1 for the first.' }),
+    channel: t.expose('channel', { type: channel }),
+    variants: t.relation('variants', {
+      query: { orderBy: { position: 'asc' } },
+      description: 'Counts as 20 rows of a query.',
+      extensions: { rows: 20 },
+    }),
+  }),
+})
+
+/** A version of a campaign. */
+export const campaignVersion = builder.prismaObject('CampaignVersion', {
+  description: 'What enrollments run on: frozen at launch and with every edit after it, and never changed.',
+  select: { id: true },
+  fields: (t) => ({
+    id: t.expose('id', { type: 'UUID' }),
+    number: t.exposeInt('number', { description: '1 for the one that was launched.' }),
+    senderName: t.exposeString('senderName'),
+    senderEmail: t.exposeString('senderEmail'),
+    plan: t.expose('plan', {
+      type: 'JSON',
+      description:
+        'Waits, windows, rules and limits as they were frozen, with the steps as they were written. Counts as 25 rows of a query.',
+      extensions: counts.attributes,
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    steps: t.relation('steps', {
+      query: { orderBy: { position: 'asc' } },
+      description: 'Counts as 30 rows of a query.',
+      extensions: { rows: 30 },
+    }),
+  }),
+})
