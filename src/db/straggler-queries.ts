@@ -39,9 +39,11 @@ export async function moveSettled(
   if (stragglers.length === 0) return
   const versions = await versionsById(tx, [...new Set(stragglers.flatMap(({ from, to }) => [from, to]))])
   const placed = stragglers.flatMap((straggler) => placeStraggler(straggler, versions, now) ?? [])
+  // Whoever was away, or waited for another campaign, when their last mail was settled still is where there is one more.
   await tx.$executeRaw(Prisma.sql`
     UPDATE enrollment e SET campaign_version_id = p."versionId", step_id = p."stepId",
-      status = CASE WHEN p."stepId" IS NULL THEN 'completed' WHEN e.status = 'completed' THEN 'active' ELSE e.status END,
+      status = CASE WHEN p."stepId" IS NULL THEN 'completed' WHEN e.status <> 'completed' THEN e.status
+        WHEN e.reason IS NULL THEN 'active' ELSE 'paused' END,
       reason = CASE WHEN p."stepId" IS NOT NULL THEN e.reason END,
       next_at = CASE WHEN p."stepId" IS NOT NULL THEN COALESCE(p."nextAt", e.next_at) END
     FROM jsonb_to_recordset(${JSON.stringify(placed)}::jsonb)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
 import { returnDate } from '../../src/domain/return-date.ts'
 
 // A Friday in Berlin.
@@ -107,4 +108,32 @@ describe('a hostile note is read in no time', () => {
     returnDate(text, reading)
     expect(performance.now() - start).toBeLessThan(20)
   })
+})
+
+it('whatever a note says, nobody is waited for longer than a year, or until a moment that is over', () => {
+  const words = fc.constantFrom(
+    'back on ',
+    'until ',
+    'bis ',
+    '12.',
+    '/',
+    '31',
+    'february ',
+    '2027',
+    ' to ',
+    'monday ',
+    '. ',
+  )
+  const note = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(words).map((parts) => parts.join('')),
+  )
+  fc.assert(
+    fc.property(note, (text) => {
+      const back = returnDate(text, reading)?.getTime() ?? Infinity
+      expect(back === Infinity || (back > reading.now.getTime() && back < Date.parse('2027-11-24'))).toBe(
+        true,
+      )
+    }),
+  )
 })

@@ -3,6 +3,7 @@ import { readPlan } from '../../../src/db/stored-plan.ts'
 import { cancelCampaign } from '../../../src/operations/campaign/cancel.ts'
 import { editPlan } from '../../../src/operations/campaign/edit-plan.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { plannedStep } from '../../support/plans.ts'
 import { admin } from '../../support/rows.ts'
 import { turnRig } from './turn-rig.ts'
 
@@ -212,5 +213,21 @@ describe('a campaign that is edited', () => {
     expect(await rig.enrollment(modest, contactId)).toMatchObject(active)
     expect(await rig.enrollment(modest, free)).toMatchObject(active)
     expect(await rig.enrollment(alone, contactId)).toMatchObject(waiting)
+  })
+
+  it('lets nobody go on beside another whose last mail settles after it got one more step', async () => {
+    const rig = turnRig(database.db)
+    const people = await rig.people(1)
+    const [contactId = ''] = people
+    const low = await rig.launched(people, { priority: 3, steps: [plannedStep('One')] })
+    rig.office.fates.push('answer-lost')
+    await rig.send()
+    await rig.launched(people, { priority: 7 })
+    const { plan, planRevision } = await database.db.campaign.findUniqueOrThrow({ where: { id: low } })
+    const longer = { ...readPlan(plan), steps: [...readPlan(plan).steps, plannedStep('Two')] }
+    const edit = { campaignId: low, actor: admin, origin: 'slack', revision: planRevision } as const
+    await editPlan(rig.deps, { ...edit, plan: longer, inFlight: 'move' })
+    await rig.reconcileLater()
+    expect(await rig.enrollment(low, contactId)).toMatchObject({ ...waiting, nextAt: expect.any(Date) })
   })
 })
