@@ -10,6 +10,7 @@ import { type ColumnMapping, guessColumns } from '../../domain/columns.ts'
 import { atOnce } from '../../domain/due.ts'
 import { readAddress } from '../../domain/email-address.ts'
 import { maxImportBytes } from '../../domain/import.ts'
+import { isZone } from '../../domain/local-time.ts'
 import { knownMergeFields } from '../../domain/merge-fields.ts'
 import type { CampaignPlan } from '../../domain/plan.ts'
 import { defaultPlan } from '../../domain/plan-defaults.ts'
@@ -39,7 +40,8 @@ export async function createCampaign(deps: CreateDeps, request: CreateCampaign):
   const inTemplate = fields === null ? [] : deps.templates.check(form, fields)
   const problems = [...inForm, ...inFile, ...inTemplate]
   if (problems.length > 0 || file?.kind !== 'opened') return { kind: 'problems', problems }
-  const campaignId = await deps.db.$transaction((tx) => saveDraft(deps, tx, { ...request, file }))
+  const { timeZone } = await deps.chat.profile(request.actor.slackUserId)
+  const campaignId = await deps.db.$transaction((tx) => saveDraft(deps, tx, { ...request, file, timeZone }))
   return { kind: 'created', campaignId }
 }
 
@@ -73,16 +75,17 @@ function columnSentence(kind: 'no-email' | 'no-header', header: readonly string[
   return `No column holds email addresses. The columns are ${shown}${more}. Name the right one “Email”.`
 }
 
-/** The plan of a form: one step, sent at once. */
-function draftPlan({ subject, body }: CampaignForm): CampaignPlan {
+/** The plan of a form: one step, sent at once, where nothing better is known in the zone of whoever made it. */
+function draftPlan({ subject, body }: CampaignForm, timeZone: string | null): CampaignPlan {
   const variants = [{ name: 'A', weight: 1, subject, body }]
-  return defaultPlan([{ key: randomUUID(), wait: atOnce, window: null, variants }], 'UTC')
+  const zone = timeZone !== null && isZone(timeZone) ? timeZone : 'UTC'
+  return defaultPlan([{ key: randomUUID(), wait: atOnce, window: null, variants }], zone)
 }
 
 async function saveDraft(
   { queue }: CreateDeps,
   tx: Tx,
-  { form, actor, file }: CreateCampaign & { file: OpenedFile },
+  { form, actor, file, timeZone }: CreateCampaign & { file: OpenedFile; timeZone: string | null },
 ): Promise<string> {
   const ownerId = await memberFor(tx, actor)
   const { id: importId } = await tx.import.create({
@@ -95,7 +98,7 @@ async function saveDraft(
       name: form.name.trim(),
       senderName: form.senderName.trim(),
       senderEmail: address.kind === 'address' ? address.address : form.senderEmail,
-      plan: draftPlan(form),
+      plan: draftPlan(form, timeZone),
       handoverScore: form.handoverScore,
       channelId: form.channelId,
       salesChannelId: form.salesChannelId,

@@ -21,7 +21,14 @@ describe('The preview of a campaign', () => {
     const rig = importRig(database.db, people)
     const { campaignId } = await makeReadyDraft(rig)
     const { id } = await database.db.contact.findUniqueOrThrow({ where: { email: 'ada@b.example' } })
-    expect(await previewCampaign(rig, { campaignId, contactId: id, mail: null, actor: mara })).toEqual({
+    const { name, mails, preview } = await previewCampaign(rig, {
+      campaignId,
+      contactId: id,
+      mail: null,
+      actor: mara,
+    })
+    expect(mails.map(({ position, subject }) => [position, subject])).toEqual([[1, 'Hello {{ first_name }}']])
+    expect({ name, preview }).toEqual({
       name: 'Spring launch',
       preview: {
         kind: 'rendered',
@@ -55,13 +62,11 @@ describe('The preview of a campaign', () => {
     const rig = importRig(database.db, people)
     const { campaignId } = await makeDraft(rig)
     const stranger = await database.db.contact.create({ data: { email: 'eve@elsewhere.example' } })
-    const nobody = { name: 'Spring launch', preview: { kind: 'nobody' } }
-    expect(await previewCampaign(rig, { campaignId, contactId: null, mail: null, actor: mara })).toEqual(
-      nobody,
-    )
-    expect(
-      await previewCampaign(rig, { campaignId, contactId: stranger.id, mail: null, actor: mara }),
-    ).toEqual(nobody)
+    const nobody = { kind: 'nobody' }
+    for (const contactId of [null, stranger.id]) {
+      const { preview } = await previewCampaign(rig, { campaignId, contactId, mail: null, actor: mara })
+      expect(preview).toEqual(nobody)
+    }
   })
 
   it('of a campaign that is gone is refused', async () => {
