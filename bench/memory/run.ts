@@ -34,6 +34,7 @@ export async function benchMemory(
       },
     },
   }
+  const idle = process.memoryUsage().rss / megabyte
   const samples: Sample[] = []
   const timer = setInterval(
     () => samples.push({ at: sent, value: process.memoryUsage().rss / megabyte }),
@@ -50,7 +51,7 @@ export async function benchMemory(
   }
   // The first tenth warms up: code is compiled, pools fill.
   const steady = samples.filter(({ at }) => at > sent / 10)
-  return [...costRows(sizes, rates), ...memoryRows(samples, steady)]
+  return [...costRows(sizes, rates), told('memory before', idle, 'MB'), ...memoryRows(samples, steady)]
 }
 
 function costRows(sizes: readonly number[], rates: readonly number[]): Row[] {
