@@ -128,7 +128,7 @@ describe('a launched campaign', () => {
     await door.sees('*2* nothing handed over')
     expect((await row()).status).toBe('running')
     expect(await maria.submit()).toEqual({ kind: 'acknowledged' })
-    await door.sees('The mails to 2 people were taken back.')
+    await door.sees('For 2 people, all that was still to come was taken back.')
     expect((await row()).status).toBe('cancelled')
   })
 })

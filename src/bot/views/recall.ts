@@ -65,7 +65,7 @@ export const recalledModal = ({ takenBack, withProvider, standing }: Recalled): 
   blocks: [
     alert(
       [
-        `The mails to ${count(takenBack, 'person', 'people')} were taken back.`,
+        `For ${count(takenBack, 'person', 'people')}, all that was still to come was taken back.`,
         ...(withProvider > 0
           ? [
               `${count(withProvider, 'mail was', 'mails were')} with the email provider at that moment: they may arrive.`,

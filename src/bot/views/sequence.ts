@@ -26,7 +26,12 @@ export const sequenceModal = ({ campaignId, name, launched, plan }: EditedSequen
     divider(),
     row(
       ...(plan.steps.length < maxSteps
-        ? [button('Add step', actions.addStep, { value: campaignId, style: 'primary' })]
+        ? [
+            button('Add step', actions.addStep, {
+              value: campaignId,
+              ...(launched ? {} : { style: 'primary' }),
+            }),
+          ]
         : []),
       button('Sending rules', actions.editRules, { value: campaignId }),
       ...(launched ? [applyButton({ id: campaignId })] : []),

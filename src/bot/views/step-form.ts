@@ -16,6 +16,12 @@ const waits: readonly Choice[] = [
   ['until-date', 'On a date'],
 ]
 
+const waitHints = {
+  for: 'Counted from when the step before it went out; the first step, from the launch.',
+  'until-time': 'The next time that it is this late, after the step before it went out.',
+  'until-date': 'Whoever comes to it only after that moment gets it at once.',
+} as const
+
 const units: readonly Choice[] = [
   ['minutes', 'minutes'],
   ['hours', 'hours'],
@@ -34,7 +40,7 @@ export const stepFormModal = ({ metadata, title }: StepSubject, values: StepValu
   blocks: [
     input([stepBlocks.waitKind, 'When it goes out'], menu(waits, values.waitKind), {
       dispatch: actions.chooseWait,
-      hint: 'Counted from when the step before it went out; the first step, from the launch.',
+      hint: waitHints[values.waitKind],
     }),
     ...waitInputs(values),
     ...windowInputs(values.window, {
