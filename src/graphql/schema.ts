@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { builder } from './builder.ts'
 import './schema/campaign.ts'
+import './schema/campaign-control.ts'
 import './schema/contact.ts'
 import './schema/enrollment.ts'
 import './schema/handover.ts'

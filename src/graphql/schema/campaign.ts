@@ -1,14 +1,9 @@
-import { standingOf } from '../../db/standing-queries.ts'
 import type { CampaignProgress } from '../../domain/campaign.ts'
-import { explainCampaign } from '../../operations/campaign/explain.ts'
 import { builder } from '../builder.ts'
 import { campaignStatus } from './enums.ts'
 import { enrollmentConnection } from './enrollment.ts'
-import { explanation } from './explanation.ts'
 import { given } from './filter.ts'
 import { messageConnection } from './message.ts'
-import { standing } from './standing.ts'
-import { campaignVersion } from './version.ts'
 
 const progress = builder.objectRef<CampaignProgress>('CampaignProgress').implement({
   description:
@@ -38,7 +33,8 @@ const progress = builder.objectRef<CampaignProgress>('CampaignProgress').impleme
   }),
 })
 
-const campaign = builder.prismaObject('Campaign', {
+/** A campaign. */
+export const campaign = builder.prismaObject('Campaign', {
   description: 'What a marketer built in Slack: sender, audience, sequence, rules for handing over.',
   select: { id: true },
   fields: (t) => ({
@@ -65,27 +61,6 @@ const campaign = builder.prismaObject('Campaign', {
       description: 'Nothing of it goes out before: a limit is used up, or a gap is kept.',
     }),
     owner: t.relation('owner'),
-    currentVersion: t.field({
-      type: campaignVersion,
-      nullable: true,
-      description: 'The newest version, which whoever is enrolled now runs on; null before launch.',
-      select: (_args, _context, nested) => ({
-        versions: nested({ take: 1, orderBy: { number: 'desc' } }),
-      }),
-      resolve: ({ versions }) => versions[0] ?? null,
-    }),
-    standing: t.field({
-      type: standing,
-      description: 'Counts as 500 rows of a query.',
-      extensions: { rows: 500 },
-      resolve: ({ id }, _args, { deps }) => standingOf(deps.readDb, id),
-    }),
-    explanation: t.field({
-      type: explanation,
-      description: 'Why it is not finished. Counts as 500 rows of a query.',
-      extensions: { rows: 500 },
-      resolve: ({ id }, _args, { deps }) => explainCampaign({ ...deps, db: deps.readDb }, { campaignId: id }),
-    }),
     progress: t.field({ type: progress, resolve: ({ id }, _args, context) => context.progress.load(id) }),
     enrollments: t.prismaConnection(
       {
