@@ -4,6 +4,8 @@ import { launchFor, seedAudience } from '../ground/audience.ts'
 
 /** Some campaigns are over and some still run; so many of them that none is most of the ledger. */
 const campaigns = 20
+// Of four campaigns one is half way through: its people have one message, the others' two.
+const messagesEach = 1.75
 const longMs = 3_600_000
 const sequence = [1, 2].map((step) => ({ subject: `Mail ${step}`, body: 'Hello {{ first_name }}' }))
 
@@ -16,7 +18,7 @@ export async function fillLedger(
   rows: number,
 ): Promise<{ campaignId: string; messages: number; enrollments: number }> {
   const { db } = deps
-  const people = Math.ceil(rows / campaigns / 2)
+  const people = Math.ceil(rows / campaigns / messagesEach)
   const everybody = await seedAudience(db, { size: people, name: 'old' })
   const one = await seedAudience(db, { size: 1, name: 'one' })
   for (let made = 0; made < campaigns; made += 1) {
