@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { PlannedStep } from '../../../src/domain/plan.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { planOf } from '../../support/plans.ts'
+import { until } from '../../support/until.ts'
 import { launched, mailsGot } from './control-rig.ts'
 import { edit, extra, one, rowOf, runOut, three, two } from './edit-rig.ts'
 
@@ -57,6 +58,28 @@ describe('whoever’s mail is with the provider during a move', () => {
       expect((await rowOf(database.db, campaign)).status).toBe('completed')
     },
   )
+})
+
+it('a move waits for whoever is being settled at that moment, and takes them along', async () => {
+  const { db } = database
+  const campaign = await launched(db, planOf([one, two]), { people: 1 })
+  campaign.rig.office.fates.push('answer-lost')
+  await campaign.rig.send()
+  const waiting = () => db.$queryRaw<unknown[]>`SELECT FROM pg_locks WHERE NOT granted`
+  let editing: Promise<unknown> = Promise.resolve()
+  await db.$transaction(async (tx) => {
+    const second = await tx.step.findFirstOrThrow({
+      where: { campaignVersion: { campaignId: campaign.id }, position: 2 },
+    })
+    await tx.message.updateMany({ where: { campaignId: campaign.id }, data: { state: 'sent' } })
+    await tx.enrollment.updateMany({
+      where: { campaignId: campaign.id },
+      data: { stepId: second.id, nextAt: new Date('2026-11-23T09:00:00Z') },
+    })
+    editing = edit(campaign, [one, two, three])
+    await until('the edit to wait for the enrollment', async () => (await waiting()).length > 0)
+  })
+  expect(await editing).toMatchObject({ moved: 1, following: 0 })
 })
 
 it('nobody is stuck or mailed twice, whatever is edited while several lanes send and calls go wrong', async () => {
