@@ -10,13 +10,16 @@ import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
 /** A webhook delivery that waits to be applied. */
-export type PendingDelivery = { id: string; payload: unknown }
+export type PendingDelivery = { id: string; payload: unknown; receivedAt: Date }
 
 /** Takes up to `limit` deliveries that nobody else is applying, oldest first (webhook_delivery_pending_idx). */
-export async function takePendingDeliveries(tx: Tx, limit: number): Promise<PendingDelivery[]> {
+export async function takePendingDeliveries(
+  tx: Tx,
+  { limit, except }: { limit: number; except: readonly string[] },
+): Promise<PendingDelivery[]> {
   return tx.$queryRaw<PendingDelivery[]>(Prisma.sql`
-    SELECT id, payload FROM webhook_delivery
-    WHERE source = 'postmark-event' AND applied_at IS NULL
+    SELECT id, payload, received_at AS "receivedAt" FROM webhook_delivery
+    WHERE source = 'postmark-event' AND applied_at IS NULL AND id <> ALL (${[...except]}::uuid[])
     ORDER BY received_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`)
 }
 
