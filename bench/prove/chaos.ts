@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { endContacts } from '../../src/db/event-queries.ts'
+import { endContacts } from '../../src/db/ending-queries.ts'
 import { pauseCampaign } from '../../src/operations/campaign/pause.ts'
 import { resumeCampaign } from '../../src/operations/campaign/resume.ts'
 import type { Deps } from '../../src/operations/deps.ts'

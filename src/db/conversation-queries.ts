@@ -1,6 +1,6 @@
 import type { MatchedBy } from '../domain/reply.ts'
 import type { Tx } from './client.ts'
-import { dropQueued } from './event-queries.ts'
+import { dropQueued } from './ending-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
 /** The conversation that an inbound mail belongs to. */

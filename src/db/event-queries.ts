@@ -1,11 +1,5 @@
 import type { EventType } from '../domain/event.ts'
-import {
-  advanceEnrollments,
-  campaignsOf,
-  type SettledRow,
-  type SettleResult,
-  settleResult,
-} from './settle-queries.ts'
+import { advanceEnrollments, type SettledRow, type SettleResult, settleResult } from './settle-queries.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
@@ -99,44 +93,6 @@ export async function settleWitnessed(
     )
     SELECT id, purpose::text AS purpose, campaign_id FROM settled`)
   return settleResult(rows)
-}
-
-/** An address that must not be written to any more, and why. */
-export type Ending = { address: string; reason: string }
-
-/** Suppresses addresses and ends every enrollment of the people behind them, with what they still had in line. */
-export async function endContacts(tx: Tx, endings: readonly Ending[]): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string; campaign_id: string | null }[]>(Prisma.sql`
-    WITH ending AS (
-      SELECT DISTINCT ON (address) lower(address) AS address, reason
-      FROM jsonb_to_recordset(${JSON.stringify(endings)}::jsonb) AS e(address text, reason text)
-    ), suppressed AS (
-      INSERT INTO suppression (channel, address, reason, source)
-      SELECT 'email', address, reason, 'postmark' FROM ending ON CONFLICT (channel, address) DO NOTHING
-    ), locked AS (
-      SELECT e.id, g.reason FROM enrollment e JOIN contact c ON c.id = e.contact_id JOIN ending g ON g.address = c.email
-      WHERE e.status IN ('active', 'paused') ORDER BY e.id FOR UPDATE OF e
-    ), stopped AS (
-      UPDATE enrollment e SET status = 'stopped', reason = l.reason, next_at = NULL FROM locked l WHERE e.id = l.id
-      RETURNING e.id, e.campaign_id, e.reason
-    )
-    SELECT id, campaign_id FROM stopped`)
-  await dropQueued(
-    tx,
-    rows.map(({ id }) => id),
-  )
-  return campaignsOf(rows)
-}
-
-/**
- * Takes what enrollments still had in line out of it. A statement of its own, after the enrollments are locked and stopped:
- * what was put back in line while that one waited for its locks is seen only now.
- */
-export async function dropQueued(tx: Tx, enrollmentIds: readonly string[]): Promise<void> {
-  if (enrollmentIds.length === 0) return
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE message m SET state = 'skipped', reason = e.reason FROM enrollment e
-    WHERE e.id = ANY (${[...enrollmentIds]}::uuid[]) AND m.enrollment_id = e.id AND m.state = 'queued'`)
 }
 
 /** Marks deliveries as applied, each with what became of it. One that others marked meanwhile stays as they did. */

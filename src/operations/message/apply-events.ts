@@ -1,8 +1,8 @@
 import { audienceSizes } from '../../db/campaign-queries.ts'
 import type { Tx } from '../../db/client.ts'
+import { endContacts } from '../../db/ending-queries.ts'
 import {
   closeDeliveries,
-  endContacts,
   lockMessages,
   type PendingDelivery,
   takePendingDeliveries,
@@ -80,7 +80,7 @@ async function applyDeliveries(
   const { settled, campaignIds, conversationIds } = await saveEvents(tx, matched, now)
   const alone = events.filter(({ event }) => namesNoMail(event) && endingOf(event).length > 0)
   const endings = [...matched, ...alone].flatMap(({ event }) => endingOf(event))
-  const ended = endings.length === 0 ? [] : await endContacts(tx, endings)
+  const ended = endings.length === 0 ? [] : (await endContacts(tx, endings)).campaignIds
   const endedAlone = new Set(alone.map(({ id }) => id))
   await closeDeliveries(
     tx,

@@ -5,7 +5,8 @@ import {
   postponeEnrollment,
   stopEnrollment,
 } from '../../db/conversation-queries.ts'
-import { closeDeliveries, endContacts } from '../../db/event-queries.ts'
+import { endContacts } from '../../db/ending-queries.ts'
+import { closeDeliveries } from '../../db/event-queries.ts'
 import { messageIdsIn, usableMessageId } from '../../domain/mail.ts'
 import { writtenText } from '../../domain/quoted-text.ts'
 import { type InboundMail, mayActFor, type ReplyKind, replyKindOf } from '../../domain/reply.ts'
