@@ -4,13 +4,14 @@ import { useRef, useState } from 'preact/hooks'
 import { editNow } from '../parts/edits.ts'
 import { icon } from '../parts/icons.ts'
 import { objectsAt, stringAt } from '../../../slack/json.ts'
+import type { JsonObject } from '../../../slack/json.ts'
 import { readFiles } from '../parts/read-files.ts'
 import { useLabel } from './label.ts'
 import { useSurface, valueOf } from './surface.ts'
 import { chosenFiles } from '../parts/input.ts'
 import type { ElementProps } from './types.ts'
 
-/** A drop zone; what is dropped or picked takes the place of the files before. */
+/** A drop zone, and the files that are in it, each with a × that takes it out again. */
 export function FileInput({ element, blockId }: ElementProps): VNode {
   const surface = useSurface()
   const label = useLabel()
@@ -24,6 +25,11 @@ export function FileInput({ element, blockId }: ElementProps): VNode {
     const read = await readFiles(list)
     const result = await editNow(surface.act({ kind: 'upload', actionId, blockId, files: read }))
     setTrouble(troubleOf(result))
+    if (input.current) input.current.value = ''
+  }
+  const takeOut = async (file: JsonObject): Promise<void> => {
+    const act = { kind: 'remove-file', actionId, blockId, file: stringAt(file, 'id') } as const
+    setTrouble(troubleOf(await editNow(surface.act(act))))
   }
   const onDrop = (event: DragEvent): void => {
     event.preventDefault()
@@ -56,8 +62,24 @@ export function FileInput({ element, blockId }: ElementProps): VNode {
       accept=${(element.filetypes ?? []).map((type) => `.${type}`).join(',')}
       onChange=${(event: Event) => void take(chosenFiles(event))}
     />
-    ${files.map((file) => html`<div class="file-row">${icon('file')} ${stringAt(file, 'name')}</div>`)}
+    ${files.map((file) => fileRow(file, () => void takeOut(file)))}
     ${trouble ? html`<div class="field-error" role="alert">${trouble}</div>` : null}
+  </div>`
+}
+
+function fileRow(file: JsonObject, takeOut: () => void): VNode {
+  const name = stringAt(file, 'name')
+  return html`<div class="file-row">
+    ${icon('file')} <span class="file-name">${name}</span>
+    <button
+      type="button"
+      class="icon-button"
+      aria-label=${`Remove ${name}`}
+      title="Remove"
+      onClick=${takeOut}
+    >
+      ${icon('close')}
+    </button>
   </div>`
 }
 
