@@ -3,7 +3,7 @@ import type { CampaignPreview } from '../../domain/preview.ts'
 import type { CampaignCard } from '../../ports/chat.ts'
 import { alert, context, divider, pt, row, section } from './blocks.ts'
 import { launchButton } from './campaign-buttons.ts'
-import { importSentence } from './campaign-card.ts'
+import { importSentence, nobodySentence } from './campaign-card.ts'
 import { previewBlocks } from './campaign-preview.ts'
 import { count, inline } from './text.ts'
 
@@ -25,13 +25,14 @@ function failedBlocks(card: CampaignCard): KnownBlock[] {
 
 function readyBlocks(card: CampaignCard, preview: CampaignPreview): KnownBlock[] {
   const audience = card.importCounts.rowsAccepted
+  if (audience === 0) return [alert(nobodySentence(card), 'error'), context(importSentence(card))]
   return [
     section(`*${inline(card.name)}* goes to *${count(audience, 'contact')}* from ${inline(card.sender)}.`),
     context(importSentence(card)),
     divider(),
     ...previewBlocks(card.id, preview),
     divider(),
-    ...(audience > 0 ? [row(launchButton({ ...card, audience }))] : []),
+    row(launchButton({ ...card, audience })),
     context(
       'Closing this keeps it as a draft. Its card, with the same buttons, is in the channel you chose.',
     ),
