@@ -52,7 +52,7 @@ export const jobs = {
   showHandover: job('show-handover', handover, { once: 'per-key' }),
   noteHandover: job(
     'note-handover',
-    z.object({ handoverId: z.uuid(), note: z.enum(['claimed', 'won', 'lost']) }),
+    z.object({ handoverId: z.uuid(), note: z.enum(['claimed', 'won', 'lost']), by: z.string().optional() }),
   ),
   sendConversationMessage: job('send-conversation-message', message, { once: 'per-key' }),
   showConversationMessage: job('show-conversation-message', message),
