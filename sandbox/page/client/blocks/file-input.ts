@@ -11,25 +11,43 @@ import { useSurface, valueOf } from './surface.ts'
 import { chosenFiles } from '../parts/input.ts'
 import type { ElementProps } from './types.ts'
 
+type Files = {
+  files: JsonObject[]
+  trouble: string | null
+  take: (list: FileList | null | undefined) => Promise<void>
+  takeOut: (file: JsonObject) => Promise<void>
+}
+
+/** What is in the field, and what puts files in and takes them out. */
+function useFiles({ element, blockId }: ElementProps): Files {
+  const surface = useSurface()
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const actionId = element.action_id ?? ''
+  return {
+    files: objectsAt(valueOf(surface, blockId, actionId), 'files'),
+    trouble,
+    take: async (list) => {
+      if (!list || list.length === 0) return
+      const files = await readFiles(list)
+      setTrouble(troubleOf(await editNow(surface.act({ kind: 'upload', actionId, blockId, files }))))
+    },
+    takeOut: async (file) => {
+      const act = { kind: 'remove-file', actionId, blockId, file: stringAt(file, 'id') } as const
+      setTrouble(troubleOf(await editNow(surface.act(act))))
+    },
+  }
+}
+
 /** A drop zone, and the files that are in it, each with a × that takes it out again. */
 export function FileInput({ element, blockId }: ElementProps): VNode {
-  const surface = useSurface()
   const label = useLabel()
   const input = useRef<HTMLInputElement>(null)
   const [isOver, setOver] = useState(false)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const actionId = element.action_id ?? ''
-  const files = objectsAt(valueOf(surface, blockId, actionId), 'files')
-  const take = async (list: FileList | null | undefined): Promise<void> => {
-    if (!list || list.length === 0) return
-    const read = await readFiles(list)
-    const result = await editNow(surface.act({ kind: 'upload', actionId, blockId, files: read }))
-    setTrouble(troubleOf(result))
+  const { files, trouble, take, takeOut } = useFiles({ element, blockId })
+  const onChange = async (event: Event): Promise<void> => {
+    await take(chosenFiles(event))
+    // Browsers tell of a change only when another file is chosen: the same one, mended, must count as one.
     if (input.current) input.current.value = ''
-  }
-  const takeOut = async (file: JsonObject): Promise<void> => {
-    const act = { kind: 'remove-file', actionId, blockId, file: stringAt(file, 'id') } as const
-    setTrouble(troubleOf(await editNow(surface.act(act))))
   }
   const onDrop = (event: DragEvent): void => {
     event.preventDefault()
@@ -60,7 +78,7 @@ export function FileInput({ element, blockId }: ElementProps): VNode {
       aria-label=${label || 'Upload file'}
       multiple=${(element.max_files ?? 10) > 1}
       accept=${(element.filetypes ?? []).map((type) => `.${type}`).join(',')}
-      onChange=${(event: Event) => void take(chosenFiles(event))}
+      onChange=${(event: Event) => void onChange(event)}
     />
     ${files.map((file) => fileRow(file, () => void takeOut(file)))}
     ${trouble ? html`<div class="field-error" role="alert">${trouble}</div>` : null}
