@@ -3,14 +3,14 @@ import { extensionOf, fileJson, mostFileBytes, storeFile } from '../files.ts'
 import type { ElementRef } from '../blocks.ts'
 import { isObject, stringsAt } from '../json.ts'
 import type { Field, Outcome, Upload } from '../person-types.ts'
-import { acknowledged, refuse } from './actor.ts'
+import { acknowledged } from './actor.ts'
 import type { Actor } from './actor.ts'
 import { findField } from './fields.ts'
 import { clearError } from './fill.ts'
 
 const defaultMostFiles = 10
 
-/** Adds files to a file input of the top modal; Slack's own limits refuse them on the spot. */
+/** Adds files to a file input of the top modal; Slack's own limits refuse them on the spot, at the field. */
 export function upload(actor: Actor, field: Field, files: readonly Upload[]): Outcome {
   const { world, user } = actor
   const kinds = (type: string): boolean => type === 'file_input'
@@ -18,7 +18,7 @@ export function upload(actor: Actor, field: Field, files: readonly Upload[]): Ou
   const before = fieldValue(found.place.form, found.ref)
   const kept: unknown[] = Array.isArray(before) ? before : []
   const problem = problemWith(found.ref, files, kept.length)
-  if (problem !== null) return refuse(actor, problem)
+  if (problem !== null) return { kind: 'refused', notice: problem }
   const added = files.map((file) => fileJson(world, storeFile(world, { ...file, user: user.id })))
   setField(found.place.form, found.ref, [...kept, ...added])
   clearError(found)
