@@ -108,7 +108,7 @@ describe('when nobody knows whether Postmark took a mail', () => {
     world.postmark.settings.automaticDelivery = false
     struck('accept-then-reset')
     const campaign = await launchedCampaign(world, { contacts: 4 })
-    await cardSays(world, campaign, /4 unknown: the email provider is being asked/)
+    await cardSays(world, campaign, /4 unknown: the email provider gave no clear answer and is being asked/)
     await clockStrikes(world)
     await letTimePass()
     await cardSays(world, campaign, /Completed[\s\S]*4 of 4 sent/)
