@@ -1,5 +1,6 @@
 import { sendConversationMessage } from '../operations/conversation/send.ts'
 import { showConversationMessage } from '../operations/conversation/show.ts'
+import { notePaused } from '../operations/campaign/note-paused.ts'
 import { showCampaign } from '../operations/campaign/show.ts'
 import type { Deps } from '../operations/deps.ts'
 import { noteHandover } from '../operations/handover/note.ts'
@@ -28,6 +29,7 @@ export async function startWorker(runner: JobRunner, deps: Deps): Promise<void> 
   await start(jobs.applyImport, applyImport)
   await start(jobs.shareRefusals, shareRefusals)
   await start(jobs.showCampaign, showCampaign)
+  await start(jobs.notePaused, notePaused)
   await start(jobs.sendDueMessages, sendDueMessages, deps.settings.sendLanes)
   await start(jobs.reconcileMessages, reconcileMessages)
   await start(jobs.applyMessageEvents, applyMessageEvents)

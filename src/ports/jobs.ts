@@ -40,6 +40,7 @@ export const jobs = {
   }),
   shareRefusals: job('share-refusals', campaign),
   showCampaign: job('show-campaign', campaign, { once: 'per-key' }),
+  notePaused: job('note-paused', campaign),
   sendDueMessages: job('send-due-messages', z.object({ lane: z.int() }), {
     once: 'per-key',
     expireSeconds: 900,

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { people } from '../../sandbox/demo/workspace-seed.ts'
 import type { FaultReply } from '../../sandbox/postmark/watch-types.ts'
 import {
+  campaignRow,
   cardSays,
   clockStrikes,
   copiesOf,
@@ -189,5 +191,28 @@ describe('while Slack is down', () => {
     await until('all to be sent', async () => (await progressOf(world, campaign)).sent === 3)
     await cardSays(world, campaign, /Completed[\s\S]*3 of 3 sent/)
     expect(world.slack.journal.calls('chat.update').some(({ httpStatus }) => httpStatus === 503)).toBe(true)
+  })
+})
+
+describe('a sender that Postmark does not know', () => {
+  it('stops its campaign, and the owner is named in the card’s thread with the reason', async () => {
+    const campaign = await draftedCampaign(world, { contacts: 2 })
+    await world.database.db.campaign.update({
+      where: { id: campaign.id },
+      data: { senderEmail: 'maya@elsewhere.example' },
+    })
+    await launch(world)
+    await cardSays(world, campaign, /Paused/)
+    const { channelId, cardTs } = await campaignRow(world, campaign)
+    const note = await world.slack.waitForMessage({
+      channel: channelId,
+      threadTs: cardTs ?? '',
+      text: /Baton has paused/,
+    })
+    expect(note.text).toMatch(
+      new RegExp(`^<@${people.maya}>, Baton has paused \\*${campaign.name}\\*: .*[Ss]ender`),
+    )
+    expect(await copiesOf(world, campaign)).toEqual(each(campaign.addresses, 0))
+    expect(await progressOf(world, campaign)).toMatchObject({ waiting: 2 })
   })
 })
