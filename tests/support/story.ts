@@ -51,6 +51,7 @@ export async function draftedCampaign(world: World, wishes: CampaignWishes = {})
 export async function launchedCampaign(world: World, wishes: CampaignWishes = {}): Promise<ToldCampaign> {
   const campaign = await draftedCampaign(world, wishes)
   await launch(world)
+  await until('the launch', async () => (await campaignRow(world, campaign)).launchedAt !== null)
   return campaign
 }
 

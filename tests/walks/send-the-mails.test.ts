@@ -202,7 +202,7 @@ describe('a sender that Postmark does not know', () => {
       data: { senderEmail: 'maya@elsewhere.example' },
     })
     await launch(world)
-    await cardSays(world, campaign, /Paused/)
+    await until('the pause', async () => (await campaignRow(world, campaign)).status === 'paused')
     const { channelId, cardTs } = await campaignRow(world, campaign)
     const note = await world.slack.waitForMessage({
       channel: channelId,
