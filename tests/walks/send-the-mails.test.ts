@@ -84,6 +84,7 @@ describe('while Postmark takes no mail', () => {
     const campaign = await launchedCampaign(world, { contacts: 2 })
     await cardSays(world, campaign, /Sending is tried again[\s\S]*0 of 2 sent[\s\S]*2 waiting/)
     world.postmark.faults.clear()
+    await letTimePass()
     await cardSays(world, campaign, /2 of 2 sent/)
     expect(await copiesOf(world, campaign)).toEqual(each(campaign.addresses, 1))
   })
