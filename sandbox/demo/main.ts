@@ -1,26 +1,17 @@
-import { parseArgs } from 'node:util'
 import { startPage } from '../page/server.ts'
 import { freePort, startPostgres } from '../postgres/server.ts'
 import { startBatonProcess } from './baton-process.ts'
 import { batonEnvironment } from './environment.ts'
 import { playStory } from './play.ts'
-import type { Transport } from './manifest.ts'
+import { readOptions, startTrouble } from './options.ts'
+import type { DemoOptions } from './options.ts'
 import { connectBaton, startSandbox } from './sandbox.ts'
 import { printStory, printWelcome } from './words.ts'
 import { people } from './workspace-seed.ts'
 
-const { values } = parseArgs({
-  options: {
-    play: { type: 'boolean', default: false },
-    exit: { type: 'boolean', default: false },
-    transport: { type: 'string', default: 'socket' },
-    port: { type: 'string', default: '4000' },
-  },
-})
-
 /** Everything on this machine: database, stand-ins, Baton, and the page to watch and act on. */
-async function demo(undo: (() => Promise<void>)[]): Promise<boolean> {
-  const transport: Transport = values.transport === 'http' ? 'http' : 'socket'
+async function demo(options: DemoOptions, undo: (() => Promise<void>)[]): Promise<boolean> {
+  const { transport } = options
   const postgres = await startPostgres(['fsync=off', 'synchronous_commit=off'])
   undo.push(() => postgres.stop())
   const sandbox = await startSandbox({ transport })
@@ -31,19 +22,19 @@ async function demo(undo: (() => Promise<void>)[]): Promise<boolean> {
   const baton = await startBatonProcess(environment)
   undo.push(() => baton.stop())
   if (transport === 'socket') await sandbox.slack.waitForSocket()
-  if (!values.exit) {
+  if (!options.exit) {
     const page = await startPage({
       slack: sandbox.slack,
       postmark: sandbox.postmark,
       openai: sandbox.openai,
       people: Object.values(people),
-      port: Number(values.port),
+      port: options.port,
     })
     undo.push(() => page.stop())
     printWelcome({ page: page.url, baton: baton.url, databaseUrl: environment['DATABASE_URL'] ?? '' })
   }
-  const ok = values.play ? printStory(await playStory(sandbox)) : true
-  if (!values.exit) await Promise.race([untilInterrupted(), baton.ended])
+  const ok = options.play ? printStory(await playStory(sandbox)) : true
+  if (!options.exit) await Promise.race([untilInterrupted(), baton.ended])
   return ok
 }
 
@@ -57,9 +48,9 @@ async function untilInterrupted(): Promise<void> {
 const undo: (() => Promise<void>)[] = []
 let ok = false
 try {
-  ok = await demo(undo)
+  ok = await demo(readOptions(process.argv.slice(2)), undo)
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(startTrouble(error))
 } finally {
   for (const step of undo.toReversed()) await step()
 }

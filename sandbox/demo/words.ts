@@ -21,7 +21,7 @@ Try this:
   1. In #campaigns, type /campaign new. Use samples/contacts-500.csv and a sender at northwind.example.
   2. Look at the preview, send a test to yourself, press Launch. The card follows along.
   3. Open the Inbox tab: read a mail, click its link, answer "Yes, please call me", or unsubscribe.
-  4. In Workspace, press Two panes: Raj and Elena in #sales. Press Claim in both; one of them is first.
+  4. In Workspace, act as Raj (bottom left), open #sales, press Two panes: Elena is beside him. Press Claim in both.
   5. Write in the lead's thread and find it in the Inbox. Answer it there; the answer comes back to the thread.
 
 Press Ctrl+C to stop.

@@ -20,6 +20,7 @@ const deeds: Deeds = {
   choose: (person, { where, option, ...field }) => person.choose({ where, option, field: ids(field) }),
   fill: (person, { where, value, ...field }) => person.fill(ids(field), value, where),
   upload: (person, { files, ...field }) => person.upload(ids(field), files.map(toUpload)),
+  'remove-file': (person, { file, ...field }) => person.removeFile(ids(field), file),
   suggest: async (person, { where, query, ...field }) => ({
     kind: 'suggestions',
     suggestions: await person.suggest({ where, query, field: ids(field) }),

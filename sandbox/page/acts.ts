@@ -14,6 +14,7 @@ type ActFields = {
   choose: Field & { where: Where; option: string | string[] | null }
   fill: Field & { where: Where; value: string }
   upload: Field & { files: UploadedFile[] }
+  'remove-file': Field & { file: string }
   suggest: Field & { where: Where; query: string }
   close: { what: 'top' | 'all' }
   'global-shortcut': { name: string }

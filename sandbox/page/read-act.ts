@@ -31,6 +31,7 @@ const shapes: Record<ActKind, Record<string, Check>> = {
   choose: { ...field, where: isWhere, option: isOption },
   fill: { ...field, where: isWhere, value: isText },
   upload: { ...field, files: isFiles },
+  'remove-file': { ...field, file: isText },
   suggest: { ...field, where: isWhere, query: isText },
   submit: {},
   close: { what: oneOf('top', 'all') },

@@ -82,6 +82,8 @@ export type Person = {
   /** Types into a text, number, email or url field of the top modal (rich text: a JSON object or plain text). */
   fill(field: Field, value: string, where?: Where): Promise<Outcome>
   upload(field: Field, files: Upload | readonly Upload[]): Promise<Outcome>
+  /** Presses the × beside a file of a file input; `id` is the file's. */
+  removeFile(field: Field, id: string): Promise<Outcome>
   /** Types into an external select and gets what the app offers. Fewer characters than min_query_length ask nothing. */
   suggest(request: SuggestRequest): Promise<Suggestion[]>
   suggest(label: string, query: string): Promise<Suggestion[]>

@@ -15,7 +15,7 @@ import { globalShortcut, messageShortcut } from './human/shortcuts.ts'
 import { slash } from './human/slash.ts'
 import { submit } from './human/submit.ts'
 import { suggest } from './human/suggest.ts'
-import { upload } from './human/upload.ts'
+import { removeFile, upload } from './human/upload.ts'
 import type { ChooseRequest, Person, SuggestRequest, Upload } from './person-types.ts'
 import { dropEphemeral } from './posting.ts'
 import { addReaction, removeReaction } from './reacting.ts'
@@ -72,6 +72,7 @@ const filling = (now: Now) =>
       choose(now(), typeof request === 'string' ? { field: request, option } : request),
     fill: async (field, value, where = 'modal') => fill(now(), { field, value, where }),
     upload: async (field, files) => upload(now(), field, isList(files) ? files : [files]),
+    removeFile: async (field, id) => removeFile(now(), field, id),
     suggest: async (request: SuggestRequest | string, query?: string) =>
       suggest(now(), typeof request === 'string' ? { field: request, query: query ?? '' } : request),
     submit: async () => submit(now()),

@@ -4,20 +4,20 @@ import type { Deps } from '../operations/deps.ts'
 import { placeOf, type PressedView } from './forms/place.ts'
 import { publishHome } from './publish-home.ts'
 import { unless } from './slack-errors.ts'
-import type { Message } from './views/blocks.ts'
+import type { AlertLevel, Message } from './views/blocks.ts'
 import { noticeModal, withAlert, withNotice } from './views/notice.ts'
 
 /** Something a person did, and what it takes to answer them. */
 export type Asked = { client: WebClient; body: unknown; deps: Deps }
 
-/** Answers whoever did something, where they did it, so that only they read it. */
-export async function answer(asked: Asked, message: Message): Promise<void> {
+/** Answers whoever did something, where they did it, so that only they read it. `level` is how it looks in a modal. */
+export async function answer(asked: Asked, message: Message, level?: AlertLevel): Promise<void> {
   const place = placeOf(asked.body)
   switch (place.kind) {
     case 'response-url':
       return respond(place.url, message)
     case 'view':
-      return answerInView(asked, place, message)
+      return answerInView(asked, { ...place, level }, message)
     case 'thread':
       await asked.client.chat.postEphemeral({
         channel: place.channelId,
@@ -46,11 +46,11 @@ const updateModal = (client: WebClient, viewId: string, view: ModalView): Promis
 
 async function answerInView(
   { client, deps }: Asked,
-  { view, userId }: { view: PressedView; userId: string },
+  { view, userId, level }: { view: PressedView; userId: string; level: AlertLevel | undefined },
   message: Message,
 ): Promise<void> {
   if (view.type === 'modal') {
-    const blocks = withAlert(view.blocks, message.text)
+    const blocks = withAlert(view.blocks, message.text, level)
     await updateModal(client, view.id, sameModal(view, blocks))
     return
   }

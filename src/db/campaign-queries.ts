@@ -103,13 +103,20 @@ export async function finishCampaigns(tx: Tx, now: Date): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
-/** Pauses running campaigns for a reason that a person must mend, with an audit entry each. */
-export async function pauseRunning(tx: Tx, campaignIds: readonly string[], reason: string): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`
+/** Pauses running campaigns for a reason that a person must mend, with an audit entry each. Returns which were running. */
+export async function pauseRunning(
+  tx: Tx,
+  campaignIds: readonly string[],
+  reason: string,
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH paused AS (
       UPDATE campaign SET status = 'paused', status_reason = ${reason}
       WHERE id = ANY (${[...campaignIds]}::uuid[]) AND status = 'running' RETURNING id
+    ), told AS (
+      INSERT INTO audit_entry (actor, action, subject, subject_id, origin, detail)
+      SELECT 'system', 'paused', 'campaign', id, 'clock', jsonb_build_object('reason', ${reason}::text) FROM paused
     )
-    INSERT INTO audit_entry (actor, action, subject, subject_id, origin, detail)
-    SELECT 'system', 'paused', 'campaign', id, 'clock', jsonb_build_object('reason', ${reason}::text) FROM paused`)
+    SELECT id FROM paused`)
+  return rows.map(({ id }) => id)
 }

@@ -12,26 +12,28 @@ export type DueWork = { messages: boolean; open: boolean; deliveries: boolean; p
 export type LeftBehind = { kind: 'import' | 'inbound' | 'reply' | 'handover' | 'conversation'; id: string }
 
 /**
- * Finds rows from before a moment that still wait for a job, at most 200: after its last retry, or lost with the queue.
- * A mail that names its sender by address alone is not among them: those have no effect until somebody looks.
+ * Finds rows from before a moment that still wait for a job, at most 200 of each kind: after its last retry, or lost with
+ * the queue. A mail that names its sender by address alone is not among them: those have no effect until somebody looks.
  */
 export async function findLeftBehind(tx: Tx, before: Date): Promise<LeftBehind[]> {
   return tx.$queryRaw<LeftBehind[]>(Prisma.sql`
-    SELECT 'import' AS kind, id FROM import WHERE status = 'received' AND created_at < ${before}
+    (SELECT 'import' AS kind, id FROM import WHERE status = 'received' AND created_at < ${before} ${some})
     UNION ALL
-    SELECT 'inbound', id FROM webhook_delivery
-    WHERE source = 'postmark-inbound' AND applied_at IS NULL AND received_at < ${before}
+    (SELECT 'inbound', id FROM webhook_delivery
+    WHERE source = 'postmark-inbound' AND applied_at IS NULL AND received_at < ${before} ${some})
     UNION ALL
-    SELECT 'reply', r.id FROM reply r
+    (SELECT 'reply', r.id FROM reply r
     WHERE r.kind = 'human' AND r.matched_by <> 'address' AND r.created_at < ${before}
-      AND NOT EXISTS (SELECT FROM assessment a WHERE a.reply_id = r.id)
+      AND NOT EXISTS (SELECT FROM assessment a WHERE a.reply_id = r.id) ${some})
     UNION ALL
-    SELECT 'handover', id FROM handover WHERE card_ts IS NULL AND created_at < ${before}
+    (SELECT 'handover', id FROM handover WHERE card_ts IS NULL AND created_at < ${before} ${some})
     UNION ALL
-    SELECT 'conversation', id FROM message
-    WHERE handover_id IS NOT NULL AND purpose = 'conversation' AND state = 'queued' AND created_at < ${before}
-    LIMIT 200`)
+    (SELECT 'conversation', id FROM message
+    WHERE handover_id IS NOT NULL AND purpose = 'conversation' AND state = 'queued' AND created_at < ${before} ${some})`)
 }
+
+// Any of them, for those that never get through must not stand in front of the others.
+const some = Prisma.sql`ORDER BY random() LIMIT 200`
 
 /** Looks for work that is due. Each question is one probe of a partial index. */
 export async function hasDueWork(tx: Tx, now: Date): Promise<DueWork> {

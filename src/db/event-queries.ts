@@ -1,23 +1,20 @@
 import type { EventType } from '../domain/event.ts'
-import {
-  advanceEnrollments,
-  campaignsOf,
-  finishSettling,
-  type SettledRow,
-  type SettleResult,
-} from './settle-queries.ts'
+import { advanceEnrollments, finishSettling, type SettledRow, type SettleResult } from './settle-queries.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 import { nextDuesOf } from './schedule-queries.ts'
 
 /** A webhook delivery that waits to be applied. */
-export type PendingDelivery = { id: string; payload: unknown }
+export type PendingDelivery = { id: string; payload: unknown; receivedAt: Date }
 
 /** Takes up to `limit` deliveries that nobody else is applying, oldest first (webhook_delivery_pending_idx). */
-export async function takePendingDeliveries(tx: Tx, limit: number): Promise<PendingDelivery[]> {
+export async function takePendingDeliveries(
+  tx: Tx,
+  { limit, except }: { limit: number; except: readonly string[] },
+): Promise<PendingDelivery[]> {
   return tx.$queryRaw<PendingDelivery[]>(Prisma.sql`
-    SELECT id, payload FROM webhook_delivery
-    WHERE source = 'postmark-event' AND applied_at IS NULL
+    SELECT id, payload, received_at AS "receivedAt" FROM webhook_delivery
+    WHERE source = 'postmark-event' AND applied_at IS NULL AND id <> ALL (${[...except]}::uuid[])
     ORDER BY received_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`)
 }
 
@@ -102,44 +99,6 @@ export async function settleWitnessed(
     )
     SELECT id, purpose::text AS purpose, campaign_id FROM settled`)
   return finishSettling(tx, rows, now)
-}
-
-/** An address that must not be written to any more, and why. */
-export type Ending = { address: string; reason: string }
-
-/** Suppresses addresses and ends every enrollment of the people behind them, with what they still had in line. */
-export async function endContacts(tx: Tx, endings: readonly Ending[]): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string; campaign_id: string | null }[]>(Prisma.sql`
-    WITH ending AS (
-      SELECT DISTINCT ON (address) lower(address) AS address, reason
-      FROM jsonb_to_recordset(${JSON.stringify(endings)}::jsonb) AS e(address text, reason text)
-    ), suppressed AS (
-      INSERT INTO suppression (channel, address, reason, source)
-      SELECT 'email', address, reason, 'postmark' FROM ending ON CONFLICT (channel, address) DO NOTHING
-    ), locked AS (
-      SELECT e.id, g.reason FROM enrollment e JOIN contact c ON c.id = e.contact_id JOIN ending g ON g.address = c.email
-      WHERE e.status IN ('active', 'paused') ORDER BY e.id FOR UPDATE OF e
-    ), stopped AS (
-      UPDATE enrollment e SET status = 'stopped', reason = l.reason, next_at = NULL FROM locked l WHERE e.id = l.id
-      RETURNING e.id, e.campaign_id, e.reason
-    )
-    SELECT id, campaign_id FROM stopped`)
-  await dropQueued(
-    tx,
-    rows.map(({ id }) => id),
-  )
-  return campaignsOf(rows)
-}
-
-/**
- * Takes what enrollments still had in line out of it. A statement of its own, after the enrollments are locked and stopped:
- * what was put back in line while that one waited for its locks is seen only now.
- */
-export async function dropQueued(tx: Tx, enrollmentIds: readonly string[]): Promise<void> {
-  if (enrollmentIds.length === 0) return
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE message m SET state = 'skipped', reason = e.reason FROM enrollment e
-    WHERE e.id = ANY (${[...enrollmentIds]}::uuid[]) AND m.enrollment_id = e.id AND m.state = 'queued'`)
 }
 
 /** Marks deliveries as applied, each with what became of it. One that others marked meanwhile stays as they did. */

@@ -1,3 +1,4 @@
+import type { Role } from './permission.ts'
 import { Refusal } from './refusal.ts'
 
 /** Where a handover is on its way from a reply to a deal. */
@@ -63,18 +64,22 @@ export function decideWrite(
   return { kind: text === '' ? 'nothing-to-send' : 'queued' }
 }
 
-/** Throws the Refusal that tells a person why they cannot end a handover as won or lost. */
-export function requireClose(
-  handover: HeldHandover | null,
-  { slackUserId, result }: { slackUserId: string; result: 'won' | 'lost' },
-): void {
+/** Who wants to end a handover, and how. */
+export type Closing = { slackUserId: string; role: Role; result: 'won' | 'lost' }
+
+/**
+ * Throws the Refusal that tells a person why they cannot end a handover as won or lost. Admins can end everybody's: while
+ * one is held by somebody who has left, nothing else that this lead writes would be handed over.
+ */
+export function requireClose(handover: HeldHandover | null, { slackUserId, role, result }: Closing): void {
   if (!handover) throw new Refusal('handover-gone', 'This lead no longer exists.')
   if (handover.status === 'open')
     throw new Refusal('handover-open', `Claim this lead before you mark it ${result}.`)
   if (!handoverCan(result === 'won' ? 'win' : 'lose', handover.status)) {
     throw new Refusal('handover-closed', `This lead is already marked ${handover.status}.`)
   }
-  if (handover.holder?.slackUserId !== slackUserId) {
-    throw new Refusal('handover-not-yours', `Only the person who claimed this lead can mark it ${result}.`)
+  if (handover.holder?.slackUserId !== slackUserId && role !== 'admin') {
+    const sentence = `Only the person who claimed this lead, or an admin, can mark it ${result}.`
+    throw new Refusal('handover-not-yours', sentence)
   }
 }

@@ -21,11 +21,19 @@ const outlookHeader = /^(?:from|von|de|da|van): .{1,300}$/i
 const outlookNext =
   /^(?:sent|gesendet|envoyé|enviado|inviato|verzonden|date|datum|to|an|à|subject|betreff|objet): /i
 
+// Our own links to leave (adapters/signed-links.ts): whoever has one can unsubscribe the lead.
+const leavingLink = /\bhttps?:\/\/[^\s/]{1,255}(?:\/[^\s/]{1,100}){0,5}\/u\/[\w-]{43}/gi
+
 /**
  * What a person wrote, without what their mail program quoted below it: the provider's own cut where it has one, else
- * a line by line look for where the quotation starts. Linear in the length of the text.
+ * a line by line look for where the quotation starts. Empty when they wrote nothing of their own. A link that would
+ * unsubscribe them is taken out, for the text is shown to others. Linear in the length of the text.
  */
 export function writtenText(text: string, strippedByProvider: string): string {
+  return ownWords(text, strippedByProvider).replace(leavingLink, '(unsubscribe link)')
+}
+
+function ownWords(text: string, strippedByProvider: string): string {
   // Cut after trimming: a mail may begin with any amount of empty space.
   const stripped = beginning(strippedByProvider.trim(), maxCharacters).trimEnd()
   if (stripped !== '') return stripped
@@ -36,8 +44,12 @@ export function writtenText(text: string, strippedByProvider: string): string {
   const end = lines.findIndex((_, index) => quotationStartsAt(lines, index))
   const written = (end === -1 ? lines : lines.slice(0, end)).filter((line) => !line.startsWith('>'))
   const result = written.join('\n').trim()
-  // Somebody may answer below the quotation; then the whole text is better than nothing.
-  return result === '' ? lines.join('\n').trim() : result
+  if (result !== '') return result
+  // Somebody may answer below the quotation; where that cannot be told apart, the whole text is better than nothing.
+  return lines
+    .slice(lines.findLastIndex((line) => line.startsWith('>')) + 1)
+    .join('\n')
+    .trim()
 }
 
 function quotationStartsAt(lines: readonly string[], index: number): boolean {

@@ -2,6 +2,7 @@ import { sendConversationMessage } from '../operations/conversation/send.ts'
 import { showConversationMessage } from '../operations/conversation/show.ts'
 import { guardCampaign } from '../operations/campaign/guard.ts'
 import { launchScheduled } from '../operations/campaign/launch-scheduled.ts'
+import { notePaused } from '../operations/campaign/note-paused.ts'
 import { showCampaign } from '../operations/campaign/show.ts'
 import type { Deps } from '../operations/deps.ts'
 import { wakeEnrollments } from '../operations/enrollment/wake.ts'
@@ -34,6 +35,7 @@ export async function startWorker(runner: JobRunner, deps: Deps): Promise<void> 
   await start(jobs.launchScheduled, launchScheduled)
   await start(jobs.guardCampaign, guardCampaign)
   await start(jobs.showCampaign, showCampaign)
+  await start(jobs.notePaused, notePaused)
   await start(jobs.sendDueMessages, sendDueMessages, deps.settings.sendLanes)
   await start(jobs.reconcileMessages, reconcileMessages)
   await start(jobs.applyMessageEvents, applyMessageEvents)

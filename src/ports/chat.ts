@@ -79,6 +79,8 @@ export type ThreadNote =
   | { kind: 'claimed'; slackUserId: string; name: string; email: string; phone: string | null }
   | { kind: 'closed'; slackUserId: string; status: 'won' | 'lost' }
   | { kind: 'not-sent'; reason: string }
+  /** Baton stopped a campaign by itself, and its owner has to mend something. */
+  | { kind: 'campaign-paused'; ownerSlackId: string; name: string; reason: string }
 
 /** How far a rep's thread message has come on its way to the lead. */
 export type DeliveryMark = 'sent' | 'failed'

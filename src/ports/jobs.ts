@@ -42,6 +42,7 @@ export const jobs = {
   launchScheduled: job('launch-scheduled', campaign, { once: 'per-key', expireSeconds: 600 }),
   guardCampaign: job('guard-campaign', campaign, { once: 'per-key' }),
   showCampaign: job('show-campaign', campaign, { once: 'per-key' }),
+  notePaused: job('note-paused', campaign),
   sendDueMessages: job('send-due-messages', z.object({ lane: z.int() }), {
     once: 'per-key',
     expireSeconds: 900,
@@ -56,7 +57,7 @@ export const jobs = {
   showHandover: job('show-handover', handover, { once: 'per-key' }),
   noteHandover: job(
     'note-handover',
-    z.object({ handoverId: z.uuid(), note: z.enum(['claimed', 'won', 'lost']) }),
+    z.object({ handoverId: z.uuid(), note: z.enum(['claimed', 'won', 'lost']), by: z.string().optional() }),
   ),
   sendConversationMessage: job('send-conversation-message', message, { once: 'per-key' }),
   showConversationMessage: job('show-conversation-message', message),

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
+import { cpuTimer } from '../support/cpu-time.ts'
 import { readLayout } from '../../src/adapters/mjml-layout.ts'
 import { liquidTemplates } from '../../src/adapters/templates.ts'
 import type { MergeValues, RenderOutcome, StepTemplate, Templates } from '../../src/ports/templates.ts'
@@ -57,12 +58,12 @@ describe('pieces that are each within bounds and endless together', () => {
 
   it('hold the mail of a contact before they take the memory of the machine', async () => {
     const render = templates.prepare(await templates.compile(step))
-    const started = performance.now()
+    const cpuMs = cpuTimer()
     expect(render({ notes: 'x'.repeat(10_000), ...always })).toEqual({
       kind: 'failed',
       reason: 'a long value makes the text endless',
     })
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(cpuMs()).toBeLessThan(3_000)
     expect(render({ notes: 'xx', ...always }).kind).toBe('rendered')
   })
 })

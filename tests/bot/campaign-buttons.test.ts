@@ -62,6 +62,7 @@ it('previews a campaign from its card, and shows it as another contact would see
   expect(maria.reads('modal').join('\n')).not.toContain('Engines')
   await maria.click({ where: 'modal', text: 'Send test to me' })
   await seesInModal('Test sent to maria@acme.example.')
+  expect(maria.snapshot().modals[0]?.blocks[0]).toMatchObject({ type: 'alert', level: 'success' })
   await maria.close('all')
 })
 

@@ -158,6 +158,7 @@ describe('a message event', () => {
     ['a join', { subtype: 'channel_join' }],
     ['from a bot', { bot_id: 'B1' }],
     ['an internal note', { text: '// do not send' }],
+    ['an internal note after a space', { text: ' // do not send' }],
     ['without words', { text: ' ' }],
   ])('stays in Slack when it is %s', (_, change) => {
     expect(readThreadMessage({ ...said, ...change })).toBeNull()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import type { Role } from '../../src/domain/permission.ts'
 import {
   decideClaim,
   decideWrite,
@@ -58,18 +59,27 @@ describe('writing in the thread', () => {
 })
 
 describe('closing', () => {
-  const close = (handover: Parameters<typeof requireClose>[0], slackUserId: string) => () =>
-    requireClose(handover, { slackUserId, result: 'won' })
+  type Closed = Parameters<typeof requireClose>[0]
+  const close =
+    (handover: Closed, slackUserId: string, role: Role = 'marketer') =>
+    () =>
+      requireClose(handover, { slackUserId, role, result: 'won' })
 
   it('is for the holder of a claimed lead', () => {
     expect(close(held('claimed'), 'U1')).not.toThrow()
+  })
+
+  it('is for an admin too, for its holder may have left', () => {
+    expect(close(held('claimed'), 'U2', 'admin')).not.toThrow()
+    expect(close(held('open'), 'U2', 'admin')).toThrow('Claim this lead')
+    expect(close(held('lost'), 'U2', 'admin')).toThrow('already marked lost')
   })
 
   it.each([
     [null, 'U1', 'This lead no longer exists.'],
     [held('open'), 'U1', 'Claim this lead before you mark it won.'],
     [held('lost'), 'U1', 'This lead is already marked lost.'],
-    [held('claimed'), 'U2', 'Only the person who claimed this lead can mark it won.'],
+    [held('claimed'), 'U2', 'Only the person who claimed this lead, or an admin, can mark it won.'],
   ] as const)('%j by %s: %s', (handover, user, sentence) => {
     expect(close(handover, user)).toThrow(sentence)
   })

@@ -3,6 +3,8 @@ import { writtenText } from '../../src/domain/quoted-text.ts'
 
 const quote = '> Hi Ada,\n> coffee?'
 
+const token = 'AbCd_-90'.repeat(6).slice(0, 43)
+
 describe('what a person wrote', () => {
   it.each([
     ['the provider’s own cut, where there is one', 'all of it', 'Yes!', 'Yes!'],
@@ -24,11 +26,19 @@ describe('what a person wrote', () => {
     ['Outlook', 'Yes!\n\nFrom: Maya <m@n.example>\nSent: Monday\nTo: Ada\nSubject: Coffee\n\nHi', '', 'Yes!'],
     ['Outlook’s line', 'Yes!\n________________________________\nFrom: Maya', '', 'Yes!'],
     ['the original message', 'Yes!\n-----Original Message-----\nHi', '', 'Yes!'],
+    ['an answer below the quotation', `On Monday evening, Maya wrote:\n${quote}\n\nYes!`, '', 'Yes!'],
+    ['nothing but the quotation', `On Monday evening, Maya wrote:\n${quote}\n`, '', ''],
     [
-      'an answer below the quotation',
-      `On Monday evening, Maya wrote:\n${quote}\n\nYes!`,
+      'words that cannot be told from the quotation, without the link that leaves',
+      `Von: Maya\nGesendet: Montag\nHi!\nUnsubscribe: https://b.example/mail/u/${token}\nYes!`,
       '',
-      `On Monday evening, Maya wrote:\n${quote}\n\nYes!`,
+      'Von: Maya\nGesendet: Montag\nHi!\nUnsubscribe: (unsubscribe link)\nYes!',
+    ],
+    [
+      'a link that leaves, in the provider’s cut',
+      '',
+      `Yes! http://b.example/u/${token}.`,
+      'Yes! (unsubscribe link).',
     ],
     ['an answer between quotations', `${quote}\nYes!\n> And tea?\nNo.`, '', 'Yes!\nNo.'],
     [

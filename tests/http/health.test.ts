@@ -6,6 +6,7 @@ import { quietLog } from '../support/quiet-log.ts'
 
 let database: TestDatabase
 let server: HttpServer
+let asked = 0
 let now = new Date('2026-11-23T09:00:00Z')
 const clock = { now: () => now }
 const pass = (ms: number) => {
@@ -14,7 +15,13 @@ const pass = (ms: number) => {
 beforeAll(async () => {
   database = await testDatabase()
   const { log } = quietLog()
-  const app = createHttpApp({ parts: [healthRoutes({ db: database.db, log, clock })], log })
+  const db = new Proxy(database.db, {
+    get: (target, name): unknown => {
+      if (name === '$transaction') asked += 1
+      return Reflect.get(target, name)
+    },
+  })
+  const app = createHttpApp({ parts: [healthRoutes({ db, log, clock })], log })
   server = await startHttpServer(app, { port: 0, host: '127.0.0.1' })
 })
 afterAll(async () => {
@@ -27,21 +34,11 @@ async function ask(path: string): Promise<[number, unknown]> {
   return [response.status, await response.json()]
 }
 
-/** What the database was asked meanwhile. */
+/** How often the database was asked meanwhile. */
 async function askedDuring(work: () => Promise<unknown>): Promise<number> {
-  const { db } = database
-  const original = db.$queryRaw.bind(db)
-  let count = 0
-  db.$queryRaw = ((...words: Parameters<typeof original>) => {
-    count += 1
-    return original(...words)
-  }) as typeof db.$queryRaw
-  try {
-    await work()
-  } finally {
-    db.$queryRaw = original
-  }
-  return count
+  const before = asked
+  await work()
+  return asked - before
 }
 
 describe('the health addresses', () => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
   database = await testDatabase()
   const quiet = quietLog()
   lines = quiet.lines
-  const deps = { db: database.db, links, queue: recordingQueue().queue }
+  const deps = { db: database.db, links, queue: recordingQueue().queue, log: quiet.log }
   const app = createHttpApp({ parts: [unsubscribeRoutes(deps)], log: quiet.log })
   server = await startHttpServer(app, { port: 0, host: '127.0.0.1' })
 })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { App } from '@slack/bolt'
 import type { ModalView } from '@slack/types'
+import { objectsAt, stringAt } from '../../sandbox/slack/json.ts'
 import type { Person } from '../../sandbox/slack/person-types.ts'
 import { startRig, type Rig, type TransportKind } from './slack-rig.ts'
 
@@ -108,6 +109,11 @@ async function fillForm(maya: Person, contacts: string): Promise<void> {
   await maya.upload('Contacts', csv(contacts))
 }
 
+const filesIn = (maya: Person): string[] =>
+  objectsAt(maya.snapshot().modals[0]?.state['contacts']?.['contacts'] ?? {}, 'files').map((file) =>
+    stringAt(file, 'id'),
+  )
+
 describe.each<TransportKind>(['http', 'socket'])('a relay over %s', (transport) => {
   let rig: Rig
   let maya: Person
@@ -176,5 +182,19 @@ describe.each<TransportKind>(['http', 'socket'])('a relay over %s', (transport) 
     await maya.upload('Contacts', csv('email\na@x.example\n'))
     const second = await maya.upload('Contacts', csv('email\n'))
     expect(second).toMatchObject({ kind: 'refused', notice: expect.stringContaining('at most 1 file') })
+  })
+
+  it('lets a person take a file out again and choose another one', async () => {
+    await maya.slash('#sales', '/campaign new')
+    await rig.slack.waitForModal({ user: 'U0MAYA' })
+    await fillForm(maya, 'email\n')
+    expect(await maya.submit()).toMatchObject({ kind: 'field-errors', from: 'app' })
+    const id = filesIn(maya)[0] ?? ''
+    await maya.removeFile('Contacts', id)
+    expect(filesIn(maya)).toEqual([])
+    expect(maya.snapshot().modals[0]?.errors).toEqual([])
+    await expect(maya.removeFile('Contacts', id)).rejects.toThrow(`There is no file ${id} in that field`)
+    await maya.upload('Contacts', csv('email\na@x.example\n'))
+    expect(filesIn(maya)).toHaveLength(1)
   })
 })

@@ -16,6 +16,9 @@ export type CampaignWishes = { contacts?: number; addresses?: readonly string[];
 
 let serial = 0
 
+// Sending that rests after refusals rests for some ten seconds by the third, which a slow machine sees.
+const patienceMs = 20_000
+
 /** Throws what a person would read when something they did was not taken. */
 export function expectTaken(outcome: Outcome): void {
   if (outcome.kind !== 'acknowledged') throw new Error(`It was not taken: ${JSON.stringify(outcome)}`)
@@ -48,6 +51,7 @@ export async function draftedCampaign(world: World, wishes: CampaignWishes = {})
 export async function launchedCampaign(world: World, wishes: CampaignWishes = {}): Promise<ToldCampaign> {
   const campaign = await draftedCampaign(world, wishes)
   await launch(world)
+  await until('the launch', async () => (await campaignRow(world, campaign)).launchedAt !== null)
   return campaign
 }
 
@@ -74,7 +78,8 @@ export async function sentCampaign(
 
 /** The newest mail that somebody has, once it is there. */
 export async function mailTo(world: World, address: string): Promise<MailSummary> {
-  return until(`a mail to ${address}`, () => world.postmark.inbox.list({ to: address })[0])
+  const newest = () => world.postmark.inbox.list({ to: address })[0]
+  return until(`a mail to ${address}`, newest, { timeoutMs: patienceMs })
 }
 
 /** What people read on a campaign's card, in one piece. */
@@ -85,8 +90,10 @@ export function cardOf(world: World, { name }: { name: string }): string {
 /** Waits until a campaign's card says this. */
 export async function cardSays(world: World, campaign: { name: string }, words: RegExp): Promise<void> {
   try {
-    await world.slack.waitFor(`the card of ${campaign.name} to say ${String(words)}`, () =>
-      words.test(cardOf(world, campaign)),
+    await world.slack.waitFor(
+      `the card of ${campaign.name} to say ${String(words)}`,
+      () => words.test(cardOf(world, campaign)),
+      { timeoutMs: patienceMs },
     )
   } catch (error) {
     throw new Error(`The card never said ${String(words)}:\n${cardOf(world, campaign)}`, { cause: error })

@@ -41,6 +41,9 @@ describe('the card of a campaign', () => {
       messageText(campaignCardMessage(card))
       expect(buttons(card)).toEqual(['Edit sequence', 'Cancel campaign'])
     }
+    expect(messageText(campaignCardMessage(nobody))).toContain(
+      'No row of contacts-500.csv could be used, so there is nobody to write to. Mend the file',
+    )
   })
 
   it('shows how far a running campaign is, with where the rest of its audience stands', () => {

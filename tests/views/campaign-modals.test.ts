@@ -95,8 +95,11 @@ describe('the review', () => {
   it('has nothing to launch when no row was taken or the file failed', () => {
     const counts = { rowsRead: 5, rowsAccepted: 0, rowsRefused: 5, rowsRepeated: 0 }
     const empty = reviewModal({ ...draft, importCounts: counts }, { kind: 'nobody' })
-    expect(viewText(empty)).toContain('There is no contact')
-    expect(buttonsOf(empty.blocks)).toEqual(['Edit sequence'])
+    expect(viewText(empty)).toContain(
+      'there is nobody to write to. Mend the file and create the campaign again.',
+    )
+    expect(viewText(empty)).not.toContain('Closing this keeps it')
+    expect(buttonsOf(empty.blocks)).toEqual([])
     const failed = reviewModal(
       { ...draft, importStatus: 'failed', statusReason: 'It is a picture.' },
       { kind: 'nobody' },
@@ -136,6 +139,11 @@ it('every other modal is one that Slack takes, with words from outside in it', (
   viewText(noticeModal('Launched', 'Done.'))
   const text = viewText(previewModal({ ...looked, name: hostile, preview }))
   expect(text).toContain('&lt;!channel&gt;')
+})
+
+it('an alert warns, unless what it tells went well', () => {
+  expect(withAlert([], 'Try again.')).toMatchObject([{ type: 'alert', level: 'warning' }])
+  expect(withAlert([], 'Test sent.', 'success')).toMatchObject([{ type: 'alert', level: 'success' }])
 })
 
 it('an alert replaces the one before it', () => {

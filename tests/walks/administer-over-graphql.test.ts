@@ -96,12 +96,16 @@ it('without a token, or with one that is not ours, the answer is 401', async () 
 })
 
 it('pausing over GraphQL does what the button in Slack does, and both are on record', async () => {
-  world.postmark.settings.answerLatencyMs = 300
+  const endFault = world.postmark.faults.add({
+    match: { path: '/email/batch' },
+    reply: 'rate-limit',
+    times: Number.POSITIVE_INFINITY,
+  })
   const campaign = await launchedCampaign(world, { contacts: 3 })
   const pause = `mutation ($id: UUID!) { pauseCampaign(id: $id) {
     ... on PauseCampaignSuccess { campaign { status } } ... on Refusal { message code } } }`
   const { text } = await ask(pause, { id: campaign.id, token: tokens.marketer })
-  world.postmark.settings.answerLatencyMs = 0
+  endFault()
   expect(JSON.parse(text)).toEqual({ data: { pauseCampaign: { campaign: { status: 'paused' } } } })
   await cardSays(world, campaign, /Paused/)
   expect(JSON.parse((await ask(pause, { id: campaign.id, token: tokens.marketer })).text)).toMatchObject({

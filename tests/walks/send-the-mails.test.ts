@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { people } from '../../sandbox/demo/workspace-seed.ts'
 import type { FaultReply } from '../../sandbox/postmark/watch-types.ts'
 import {
+  campaignRow,
   cardSays,
   clockStrikes,
   copiesOf,
@@ -82,6 +84,7 @@ describe('while Postmark takes no mail', () => {
     const campaign = await launchedCampaign(world, { contacts: 2 })
     await cardSays(world, campaign, /Sending is tried again[\s\S]*0 of 2 sent[\s\S]*2 waiting/)
     world.postmark.faults.clear()
+    await letTimePass()
     await cardSays(world, campaign, /2 of 2 sent/)
     expect(await copiesOf(world, campaign)).toEqual(each(campaign.addresses, 1))
   })
@@ -108,7 +111,7 @@ describe('when nobody knows whether Postmark took a mail', () => {
     world.postmark.settings.automaticDelivery = false
     struck('accept-then-reset')
     const campaign = await launchedCampaign(world, { contacts: 4 })
-    await cardSays(world, campaign, /4 unknown: the email provider is being asked/)
+    await cardSays(world, campaign, /4 unknown: the email provider gave no clear answer and is being asked/)
     await clockStrikes(world)
     await letTimePass()
     await cardSays(world, campaign, /Completed[\s\S]*4 of 4 sent/)
@@ -189,5 +192,28 @@ describe('while Slack is down', () => {
     await until('all to be sent', async () => (await progressOf(world, campaign)).sent === 3)
     await cardSays(world, campaign, /Completed[\s\S]*3 of 3 sent/)
     expect(world.slack.journal.calls('chat.update').some(({ httpStatus }) => httpStatus === 503)).toBe(true)
+  })
+})
+
+describe('a sender that Postmark does not know', () => {
+  it('stops its campaign, and the owner is named in the card’s thread with the reason', async () => {
+    const campaign = await draftedCampaign(world, { contacts: 2 })
+    await world.database.db.campaign.update({
+      where: { id: campaign.id },
+      data: { senderEmail: 'maya@elsewhere.example' },
+    })
+    await launch(world)
+    await until('the pause', async () => (await campaignRow(world, campaign)).status === 'paused')
+    const { channelId, cardTs } = await campaignRow(world, campaign)
+    const note = await world.slack.waitForMessage({
+      channel: channelId,
+      threadTs: cardTs ?? '',
+      text: /Baton has paused/,
+    })
+    expect(note.text).toMatch(
+      new RegExp(`^<@${people.maya}>, Baton has paused \\*${campaign.name}\\*: .*[Ss]ender`),
+    )
+    expect(await copiesOf(world, campaign)).toEqual(each(campaign.addresses, 0))
+    expect(await progressOf(world, campaign)).toMatchObject({ waiting: 2 })
   })
 })

@@ -15,6 +15,6 @@ export function onSendTest(app: App, deps: Deps): void {
       ...previewSubjectOf(action.value),
       actor: await actorOf(deps, body.user),
     })
-    await answer({ client, body, deps }, testSentAnswer(to))
+    await answer({ client, body, deps }, testSentAnswer(to), 'success')
   })
 }

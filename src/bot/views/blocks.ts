@@ -49,8 +49,11 @@ export const row = (...elements: ActionsBlock['elements']): ActionsBlock => ({ t
 export const withRow = (block: KnownBlock, buttons: readonly Button[]): KnownBlock[] =>
   buttons.length > 0 ? [block, row(...buttons)] : [block]
 
-/** A warning or an error; in modals only, as Slack has it nowhere else. */
-export const alert = (text: string, level: 'warning' | 'error' | 'success'): AlertBlock => ({
+/** How an alert looks: what went well must not look like a warning. */
+export type AlertLevel = 'warning' | 'error' | 'success'
+
+/** A coloured line with a sign; in modals only, as Slack has it nowhere else. */
+export const alert = (text: string, level: AlertLevel): AlertBlock => ({
   type: 'alert',
   text: md(text),
   level,

@@ -12,7 +12,7 @@ const moved = {
   draft: 'Taken off the schedule: it is a draft again.',
   scheduled: 'It waits for its time.',
   running: 'Resumed: mails go out again.',
-  paused: 'Paused: at most the batch that is under way still goes out.',
+  paused: 'Paused: at most the batches that are under way still go out.',
   completed: 'It was completed meanwhile: there is nobody left to write to.',
   cancelled: 'Cancelled: nobody else is written to.',
 } as const satisfies Record<CampaignStatus, string>

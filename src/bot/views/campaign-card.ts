@@ -78,8 +78,16 @@ function importBlocks(card: CampaignCard): KnownBlock[] {
       ),
     ]
   }
+  const { rowsAccepted } = card.importCounts
+  if (rowsAccepted === 0 && card.status === 'draft') {
+    return [section(`⚠️ ${nobodySentence(card)}`), context(importSentence(card))]
+  }
   return [context(importSentence(card))]
 }
+
+/** For a file none of whose rows could be used: what there is to do. */
+export const nobodySentence = ({ fileName }: Pick<CampaignCard, 'fileName'>): string =>
+  `No row of ${inline(fileName)} could be used, so there is nobody to write to. Mend the file and create the campaign again.`
 
 /** What became of the rows of the file, as one line. */
 export function importSentence({

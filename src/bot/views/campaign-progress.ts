@@ -44,7 +44,7 @@ function notSentLine(progress: CampaignProgress): KnownBlock[] {
     [progress.heldOut, 'held out'],
     [progress.skipped, 'skipped'],
     [progress.rejected, 'rejected by the email provider'],
-    [progress.unknown, 'unknown: the email provider is being asked'],
+    [progress.unknown, 'unknown: the email provider gave no clear answer and is being asked'],
     [progress.needsHuman, 'need a person: the email provider does not know'],
   ]
   const some = states.filter(([n]) => n > 0).map(([n, words]) => `${figure(n)} ${words}`)

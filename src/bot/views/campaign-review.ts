@@ -5,7 +5,7 @@ import type { CampaignCard } from '../../ports/chat.ts'
 import { alert, context, divider, pt, row, section } from './blocks.ts'
 import { launchButton } from './campaign-buttons.ts'
 import { editButton, scheduleButton } from './sequence-buttons.ts'
-import { importSentence } from './campaign-card.ts'
+import { importSentence, nobodySentence } from './campaign-card.ts'
 import { previewBlocks } from './campaign-preview.ts'
 import { outlookLine, stepBlocks } from './campaign-steps.ts'
 import { count, inline } from './text.ts'
@@ -28,6 +28,7 @@ function failedBlocks(card: CampaignCard): KnownBlock[] {
 
 function readyBlocks(card: CampaignCard, preview: CampaignPreview): KnownBlock[] {
   const audience = card.importCounts.rowsAccepted
+  if (audience === 0) return [alert(nobodySentence(card), 'error'), context(importSentence(card))]
   const ahead = outlookLine(card)
   return [
     section(`*${inline(card.name)}* goes to *${count(audience, 'contact')}* from ${inline(card.sender)}.`),
@@ -37,10 +38,7 @@ function readyBlocks(card: CampaignCard, preview: CampaignPreview): KnownBlock[]
     divider(),
     ...previewBlocks({ campaignId: card.id, mail: null, mails: mailsOf(card.plan) }, preview),
     divider(),
-    row(
-      ...(audience > 0 ? [launchButton({ ...card, audience }), scheduleButton(card)] : []),
-      editButton(card),
-    ),
+    row(launchButton({ ...card, audience }), scheduleButton(card), editButton(card)),
     context(
       'Closing this keeps it as a draft. Its card, with the same buttons, is in the channel you chose.',
     ),

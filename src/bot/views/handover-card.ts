@@ -15,7 +15,7 @@ export function handoverCardMessage(card: HandoverCard): Message {
       section(`*${stateWords(card)}*\nLead score *${card.leadScore}* · from ${inline(card.campaignName)}`),
       facts(contactFacts(card)),
       ...reasonLine(card.reasons),
-      quote(card.reply),
+      quote(card.reply === '' ? '(no words of their own)' : card.reply),
       ...(card.repliedFrom === null ? [] : [otherAddressLine(card.repliedFrom)]),
       ...(buttons.length > 0 ? [row(...buttons)] : []),
       ...(card.status === 'open' ? [context('Claim it to see how to reach them and to answer here.')] : []),

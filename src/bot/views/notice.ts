@@ -1,6 +1,6 @@
 import type { HomeView, KnownBlock, ModalView } from '@slack/types'
 import { noticeBlock } from '../ids.ts'
-import { alert, pt, section } from './blocks.ts'
+import { alert, pt, section, type AlertLevel } from './blocks.ts'
 
 /** A modal that says one thing. */
 export const noticeModal = (title: string, text: string): ModalView => ({
@@ -17,9 +17,13 @@ export const noticeHome = (text: string): HomeView => ({
 })
 
 /** The blocks of a modal with a line above them; a line from before makes way. */
-export function withAlert(blocks: readonly KnownBlock[], text: string): KnownBlock[] {
+export function withAlert(
+  blocks: readonly KnownBlock[],
+  text: string,
+  level: AlertLevel = 'warning',
+): KnownBlock[] {
   const rest = blocks.filter((block) => block.block_id !== noticeBlock)
-  return [{ ...alert(text, 'warning'), block_id: noticeBlock }, ...rest]
+  return [{ ...alert(text, level), block_id: noticeBlock }, ...rest]
 }
 
 /** The same for App Home, where Slack has no alerts. */

@@ -14,7 +14,14 @@ export function threadNoteMessage(note: ThreadNote): Message {
       return { text: `<@${note.slackUserId}> closed this lead as ${note.status}.` }
     case 'not-sent':
       return { text: `⚠️ Not sent: ${inline(note.reason, 1000)}` }
+    case 'campaign-paused':
+      return { text: paused(note) }
   }
+}
+
+function paused(note: Extract<ThreadNote, { kind: 'campaign-paused' }>): string {
+  const what = `<@${note.ownerSlackId}>, Baton has paused *${inline(note.name)}*: ${inline(note.reason, 1000)}`
+  return `${what}\nNobody who was written to is written to again. Once that is mended, press Resume on the card.`
 }
 
 function leadWrote(note: Extract<ThreadNote, { kind: 'lead-wrote' }>): Message {

@@ -45,7 +45,7 @@ export async function sendTestCampaign(deps: TestDeps, request: TestRequest): Pr
   const content = draft.render(deps.links.unsubscribe(messageId))
   if (content.kind === 'missing') throw missing(content.fields)
   if (content.kind === 'failed')
-    throw new Refusal('mail-not-written', `The mail cannot be written for this contact: ${content.reason}`)
+    throw new Refusal('mail-not-written', `The mail cannot be written for this contact: ${content.reason}.`)
   const attempt = randomUUID()
   await db.$transaction((tx) =>
     claimTest(tx, { ...request, messageId, attempt, profile, to, now: clock.now() }),
@@ -138,9 +138,10 @@ function notSent({ state, reason }: Settlement): Refusal {
       'The mail provider did not answer in time, so the test may have arrived or not. Look before you send another.'
     return new Refusal('test-unknown', sentence)
   }
+  const why = reason ?? 'no reason given'
   return new Refusal(
     'test-rejected',
-    `The mail provider did not take the test: ${reason ?? 'no reason given'}`,
+    `The mail provider did not take the test: ${why}${why.endsWith('.') ? '' : '.'}`,
   )
 }
 

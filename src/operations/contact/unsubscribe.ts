@@ -1,15 +1,12 @@
 import { audit } from '../../db/audit-queries.ts'
 import type { Tx } from '../../db/client.ts'
-import { endContacts } from '../../db/event-queries.ts'
+import { endContacts } from '../../db/ending-queries.ts'
 import { insist } from '../../db/insist.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
 /** What came of an unsubscribe link. Repeating it changes nothing and ends the same. */
 export type UnsubscribeOutcome = { kind: 'unsubscribed'; address: string } | { kind: 'unknown-link' }
-
-// A browser, and a mail provider that unsubscribes for somebody, wait at least this long.
-const patienceMs = 5_000
 
 type Addressee = { id: string; address: string; contactId: string | null; campaignId: string | null }
 
@@ -22,32 +19,47 @@ export async function readUnsubscribe(
   return addressee === null ? null : { address: addressee.address }
 }
 
-/** Suppresses the address of the message that the link was in, and stops every sequence that this contact is in. */
+// As long as a person looks at a page that loads.
+const patienceMs = 5_000
+
+/**
+ * Suppresses the address of the message that the link was in, and stops every sequence that this contact is in. Tried
+ * again for a few seconds when the database fails: a mail program that was told "no" does not come again.
+ */
 export async function unsubscribeContact(
-  deps: Pick<Deps, 'db' | 'links' | 'queue'>,
+  deps: Pick<Deps, 'db' | 'links' | 'queue' | 'log'>,
   { token }: { token: string },
+): Promise<UnsubscribeOutcome> {
+  return insist(() => unsubscribeOnce(deps, token), {
+    forMs: patienceMs,
+    onFailure: (error) => deps.log.warn({ error }, 'An unsubscribe could not be written down yet'),
+  })
+}
+
+async function unsubscribeOnce(
+  deps: Pick<Deps, 'db' | 'links' | 'queue'>,
+  token: string,
 ): Promise<UnsubscribeOutcome> {
   const addressee = await findAddressee(deps, token)
   if (addressee === null) return { kind: 'unknown-link' }
-  const { address, contactId, campaignId } = addressee
-  // Nobody may be told that it did not work because their mail was being settled at that moment.
-  await insist(
-    () =>
-      deps.db.$transaction(async (tx) => {
-        const isNew = await suppress(tx, address)
-        const stopped = await endContacts(tx, [{ address, reason: 'unsubscribed' }])
-        // Refers to the message, which others lock after its enrollment: so must this.
-        if (isNew) await recordEvent(tx, addressee.id)
-        if (isNew && contactId !== null) await auditUnsubscribe(tx, { contactId, campaignId })
-        const shown = isNew && campaignId !== null ? [...stopped, campaignId] : stopped
-        // In one order everywhere, or two transactions could wait for each other's jobs.
-        for (const id of [...new Set(shown)].toSorted()) {
-          await deps.queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId: id }, key: id })
-        }
-      }),
-    { forMs: patienceMs, onFailure: () => {} },
-  )
-  return { kind: 'unsubscribed', address }
+  await deps.db.$transaction((tx) => unsubscribe(deps, tx, addressee))
+  return { kind: 'unsubscribed', address: addressee.address }
+}
+
+async function unsubscribe(
+  { queue }: Pick<Deps, 'queue'>,
+  tx: Tx,
+  { id, address, contactId, campaignId }: Addressee,
+): Promise<void> {
+  const ended = await endContacts(tx, [{ address, reason: 'unsubscribed' }], 'link')
+  const isNew = ended.newlySuppressed.length > 0
+  if (isNew) await recordEvent(tx, id)
+  if (isNew && contactId !== null) await auditUnsubscribe(tx, { contactId, campaignId })
+  const shown = isNew && campaignId !== null ? [...ended.campaignIds, campaignId] : ended.campaignIds
+  // In one order everywhere, or two transactions could wait for each other's jobs.
+  for (const shownId of [...new Set(shown)].toSorted()) {
+    await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId: shownId }, key: shownId })
+  }
 }
 
 async function findAddressee(
@@ -67,14 +79,6 @@ async function recordEvent(tx: Tx, messageId: string): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO event (message_id, type, detail, occurred_at)
     VALUES (${messageId}::uuid, 'unsubscribed', 'by the link in the mail', now())`
-}
-
-// Before `endContacts`, which suppresses too, so that the row says that it came from a link.
-async function suppress(tx: Tx, address: string): Promise<boolean> {
-  const inserted = await tx.$executeRaw`
-    INSERT INTO suppression (channel, address, reason, source)
-    VALUES ('email', lower(${address}), 'unsubscribed', 'link') ON CONFLICT (channel, address) DO NOTHING`
-  return inserted === 1
 }
 
 async function auditUnsubscribe(

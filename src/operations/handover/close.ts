@@ -1,5 +1,6 @@
 import { audit } from '../../db/audit-queries.ts'
 import { lockHandover } from '../../db/handover-queries.ts'
+import { roleOf } from '../../db/member-queries.ts'
 import type { MemberActor } from '../../domain/actor.ts'
 import { requireClose } from '../../domain/handover.ts'
 import { requireChannelMember } from '../../domain/permission.ts'
@@ -7,7 +8,7 @@ import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
 /**
- * Ends a handover as won or lost. Only its holder may, while they are in its channel.
+ * Ends a handover as won or lost. Only its holder or an admin may, while they are in its channel.
  * @throws Refusal for everybody else
  */
 export async function closeHandover(
@@ -21,11 +22,13 @@ export async function closeHandover(
   }
   return db.$transaction(async (tx) => {
     const handover = await lockHandover(tx, handoverId)
-    requireClose(handover, { slackUserId: actor.slackUserId, result })
+    requireClose(handover, { slackUserId: actor.slackUserId, role: await roleOf(tx, actor), result })
     await tx.handover.update({ where: { id: handoverId }, data: { status: result, closedAt: clock.now() } })
     await audit(tx, { actor, action: result, subject: 'handover', subjectId: handoverId, origin: 'slack' })
     await queue.enqueue(tx, jobs.showHandover, { payload: { handoverId }, key: handoverId })
-    await queue.enqueue(tx, jobs.noteHandover, { payload: { handoverId, note: result } })
+    await queue.enqueue(tx, jobs.noteHandover, {
+      payload: { handoverId, note: result, by: actor.slackUserId },
+    })
     return { kind: 'closed' }
   })
 }

@@ -2,10 +2,10 @@ import { contactName } from '../../domain/contact.ts'
 import type { ThreadNote } from '../../ports/chat.ts'
 import type { Deps } from '../deps.ts'
 
-/** Says in a handover's thread what somebody did with it. */
+/** Says in a handover's thread what somebody did with it: `by` (a Slack user), or its holder. */
 export async function noteHandover(
   { db, chat }: Pick<Deps, 'db' | 'chat'>,
-  { handoverId, note }: { handoverId: string; note: 'claimed' | 'won' | 'lost' },
+  { handoverId, note, by }: { handoverId: string; note: 'claimed' | 'won' | 'lost'; by?: string | undefined },
 ): Promise<void> {
   const handover = await db.handover.findUnique({
     where: { id: handoverId },
@@ -20,6 +20,6 @@ export async function noteHandover(
   const said: ThreadNote =
     note === 'claimed'
       ? { kind: 'claimed', slackUserId, name, email: contact.email, phone: contact.phone }
-      : { kind: 'closed', slackUserId, status: note }
+      : { kind: 'closed', slackUserId: by ?? slackUserId, status: note }
   await chat.say({ channelId: handover.channelId, ts: handover.cardTs }, said)
 }

@@ -1,8 +1,8 @@
 import { audienceSizes } from '../../db/campaign-queries.ts'
 import type { Tx } from '../../db/client.ts'
+import { endContacts } from '../../db/ending-queries.ts'
 import {
   closeDeliveries,
-  endContacts,
   lockMessages,
   type PendingDelivery,
   takePendingDeliveries,
@@ -19,35 +19,43 @@ type ApplyDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'mailbox' | 'log'>
 
 const pageSize = 500
 
+/** For how long a delivery that cannot be applied is tried again; by then it is not a lock or a restart that is in its way. */
+const patienceMs = 60 * 60 * 1000
+
 /**
  * Applies what the provider told us about messages, page by page, each page in one transaction and each event once.
- * A page with a delivery in it that cannot be applied is applied one by one, and only that delivery is put away.
+ * A page with a delivery in it that cannot be applied is applied one by one, and only that delivery is left for the next
+ * run; once it is an hour old it is put away.
  */
 export async function applyMessageEvents(
   deps: ApplyDeps,
   _payload: Record<string, never>,
   signal: AbortSignal,
 ): Promise<void> {
+  const left = new Set<string>()
   let taken = pageSize
   while (taken === pageSize && !signal.aborted) {
     try {
-      taken = await applyNext(deps, pageSize, () => {})
+      taken = await applyNext(deps, { limit: pageSize, left }, () => {})
     } catch (error) {
       deps.log.warn({ error }, 'A page of webhooks cannot be applied at once, so each is applied by itself')
-      taken = await applyOneByOne(deps, signal)
+      taken = await applyOneByOne(deps, left, signal)
     }
   }
 }
 
-/** Applies the oldest `limit` deliveries, and returns how many there were. `onTaken` hears which before it can fail. */
+/**
+ * Applies the oldest `limit` deliveries but for those `left`, and returns how many there were. `onTaken` hears which before
+ * it can fail.
+ */
 async function applyNext(
   deps: ApplyDeps,
-  limit: number,
-  onTaken: (ids: readonly string[]) => void,
+  { limit, left }: { limit: number; left: ReadonlySet<string> },
+  onTaken: (deliveries: readonly PendingDelivery[]) => void,
 ): Promise<number> {
   return deps.db.$transaction(async (tx) => {
-    const deliveries = await takePendingDeliveries(tx, limit)
-    onTaken(deliveries.map(({ id }) => id))
+    const deliveries = await takePendingDeliveries(tx, { limit, except: [...left] })
+    onTaken(deliveries)
     await applyDeliveries(deps, tx, deliveries)
     return deliveries.length
   })
@@ -78,7 +86,7 @@ async function applyDeliveries(
   const reacted = await applyMessageSignals(tx, signals, now)
   const alone = events.filter(({ event }) => namesNoMail(event) && endingOf(event).length > 0)
   const endings = [...matched, ...alone].flatMap(({ event }) => endingOf(event))
-  const ended = endings.length === 0 ? [] : await endContacts(tx, endings)
+  const ended = endings.length === 0 ? [] : (await endContacts(tx, endings)).campaignIds
   const endedAlone = new Set(alone.map(({ id }) => id))
   await closeDeliveries(
     tx,
@@ -103,32 +111,41 @@ async function applyDeliveries(
 }
 
 /** As many as a page holds; returns how many there were. Throws when not even taking one works. */
-async function applyOneByOne(deps: ApplyDeps, signal: AbortSignal): Promise<number> {
+async function applyOneByOne(deps: ApplyDeps, left: Set<string>, signal: AbortSignal): Promise<number> {
   const failedOnce = new Set<string>()
-  let settled = 0
-  while (settled < pageSize && !signal.aborted) {
-    let current: string | undefined
+  let seen = 0
+  while (seen < pageSize && !signal.aborted) {
+    let current: PendingDelivery | undefined
     try {
-      const taken = await applyNext(deps, 1, ([id]) => {
-        current = id
+      const taken = await applyNext(deps, { limit: 1, left }, ([delivery]) => {
+        current = delivery
       })
       if (taken === 0) break
-      settled += 1
+      seen += 1
     } catch (error) {
       if (current === undefined) throw error
-      // Once may be a deadlock; what fails again by itself would fail for ever, and everything after it with it.
-      if (!failedOnce.has(current)) failedOnce.add(current)
-      else {
-        await putAway(deps, current, error)
-        settled += 1
-      }
+      // Once may be a deadlock; after twice everything behind it has its turn.
+      if (failedOnce.has(current.id)) {
+        left.add(current.id)
+        await giveUp(deps, current, error)
+        seen += 1
+      } else failedOnce.add(current.id)
     }
   }
-  return settled
+  return seen
 }
 
 /** Its payload stays, so that it can be applied once it is known what was wrong. */
-async function putAway({ db, clock, log }: ApplyDeps, id: string, error: unknown): Promise<void> {
-  await closeDeliveries(db, [{ id, outcome: 'failed' }], clock.now())
+async function giveUp(
+  { db, clock, log }: ApplyDeps,
+  { id, receivedAt }: PendingDelivery,
+  error: unknown,
+): Promise<void> {
+  const now = clock.now()
+  if (now.getTime() - receivedAt.getTime() < patienceMs) {
+    log.warn({ webhookDeliveryId: id, error }, 'A webhook cannot be applied yet and is left for the next run')
+    return
+  }
+  await closeDeliveries(db, [{ id, outcome: 'failed' }], now)
   log.error({ webhookDeliveryId: id, error }, 'A webhook could not be applied and was put away')
 }

@@ -156,7 +156,7 @@ async function writeDown(
   const { settlements, pause, hold } = decision
   const { campaignId } = step
   const retryAt = new Date(now.getTime() + decision.retryInMs)
-  if (pause !== null) await pauseRunning(tx, [campaignId], pause)
+  const paused = pause === null ? [] : await pauseRunning(tx, [campaignId], pause)
   if (hold === 'release') await releaseHold(tx)
   if (hold === 'start') await holdUntil(tx, retryAt)
   const fence = { attempt, from: ['sending'] as const }
@@ -171,6 +171,7 @@ async function writeDown(
     const counts = { attempt, settled: changed, expected: settlements.length }
     deps.log.warn(counts, 'Part of a batch was settled by others')
   }
+  for (const id of paused) await deps.queue.enqueue(tx, jobs.notePaused, { payload: { campaignId: id } })
   if (pause === null && hold !== 'start') await redraw(deps, tx, campaignId)
   else await deps.queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
 }

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../db/client.ts'
 import { joinHandover } from '../../db/conversation-queries.ts'
-import { endContacts } from '../../db/event-queries.ts'
+import { endContacts } from '../../db/ending-queries.ts'
 import { replyContext, type ReplyContext } from '../../db/reply-queries.ts'
 import type { Intent, Sentiment } from '../../domain/assessment.ts'
 import { scoreLead, shouldHandOver, unreadReply } from '../../domain/lead-score.ts'
@@ -38,6 +38,7 @@ export async function assessReply(deps: AssessDeps, { replyId }: { replyId: stri
 
 async function conclude({ languageModel, clock, log }: AssessDeps, reply: ReplyContext): Promise<Conclusion> {
   if (!languageModel) return unread(reply, 'no model is set up')
+  if (reply.text === '') return unread(reply, 'no words of their own')
   if (reply.repliesInADay > readingsInADay) return unread(reply, 'many replies from this person today')
   const outcome = await languageModel.readReply({ text: reply.text, campaignName: reply.campaignName })
   if (outcome.kind === 'ok') {

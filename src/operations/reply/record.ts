@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/client.ts'
 import { type Conversation, findConversation } from '../../db/conversation-queries.ts'
-import { closeDeliveries, endContacts } from '../../db/event-queries.ts'
+import { endContacts } from '../../db/ending-queries.ts'
+import { closeDeliveries } from '../../db/event-queries.ts'
 import { applySignals } from '../../db/signal-queries.ts'
 import { messageIdsIn, usableMessageId } from '../../domain/mail.ts'
 import { writtenText } from '../../domain/quoted-text.ts'

@@ -99,6 +99,7 @@ describe('A test of a campaign', () => {
       ['rejected', 'test-rejected', 'The server token is wrong.'],
     ],
     [{ kind: 'refused', reason: 'Too many requests.' }, ['rejected', 'test-rejected', 'Too many requests.']],
+    [{ kind: 'refused', reason: 'ECONNREFUSED' }, ['rejected', 'test-rejected', 'the test: ECONNREFUSED.']],
     [{ kind: 'unknown', reason: 'timeout' }, ['unknown', 'test-unknown', 'may have arrived or not']],
   ])(
     'that ends in %j is settled so, and the member reads why: %j',

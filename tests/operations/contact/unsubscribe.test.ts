@@ -2,8 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { signedLinks } from '../../../src/adapters/signed-links.ts'
 import { readUnsubscribe, unsubscribeContact } from '../../../src/operations/contact/unsubscribe.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { failingDb } from '../../support/failing-db.ts'
+import { quietLog } from '../../support/quiet-log.ts'
 import { recordingQueue, type RecordedJob } from '../../support/recording-queue.ts'
 import { enroll, insertCampaign, insertContact, insertMessage } from '../../support/rows.ts'
+import { until } from '../../support/until.ts'
 
 const links = signedLinks({ secret: 'the secret of this test, long enough', publicUrl: '' })
 const tokenOf = (messageId: string) => links.unsubscribe(messageId).slice('/u/'.length)
@@ -20,7 +23,7 @@ afterAll(async () => {
 beforeEach(() => {
   const recording = recordingQueue()
   recorded = recording.recorded
-  deps = { db: database.db, links, queue: recording.queue }
+  deps = { db: database.db, links, queue: recording.queue, log: quietLog().log }
 })
 
 async function enrolledInTwo(email: string) {
@@ -88,6 +91,33 @@ describe('an unsubscribe link', () => {
     const entries = await database.db.auditEntry.findMany({ where: { subjectId: contact.id } })
     expect(entries).toMatchObject([{ actor: 'system', action: 'unsubscribed', subject: 'contact' }])
     expect(recorded).toHaveLength(2)
+  })
+
+  it('is not lost when the database fails for a moment', async () => {
+    const { contact, token } = await enrolledInTwo('unlucky@example.com')
+    const db = failingDb(database.db, { times: 2, error: new Error('deadlock detected') })
+    expect(await unsubscribeContact({ ...deps, db }, { token })).toMatchObject({ kind: 'unsubscribed' })
+    expect(await database.db.suppression.count({ where: { address: contact.email } })).toBe(1)
+  })
+
+  it('waits for a batch of the same person that is being settled, and neither stops the other', async () => {
+    const { contact, token } = await enrolledInTwo('busy@example.com')
+    const { unsubscribing } = await database.db.$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT FROM enrollment WHERE contact_id = ${contact.id}::uuid FOR UPDATE`
+      const pressed = unsubscribeContact(deps, { token })
+      await until('the unsubscribe to wait', async () => {
+        const [row] = await tx.$queryRaw<{ count: number }[]>`
+          SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+        return row?.count === 1
+      })
+      await tx.suppression.create({
+        data: { channel: 'email', address: contact.email, reason: 'rejected', source: 'postmark' },
+      })
+      return { unsubscribing: pressed }
+    })
+    expect(await unsubscribing).toMatchObject({ kind: 'unsubscribed' })
+    const enrollments = await database.db.enrollment.findMany({ where: { contactId: contact.id } })
+    expect(enrollments.map(({ status }) => status)).toEqual(['stopped', 'stopped'])
   })
 
   it('also holds when the address was suppressed for another reason before', async () => {

@@ -4,9 +4,11 @@ import { sendConversationMessage } from '../../../src/operations/conversation/se
 import { writeToLead } from '../../../src/operations/conversation/write.ts'
 import { claimHandover } from '../../../src/operations/handover/claim.ts'
 import { closeHandover } from '../../../src/operations/handover/close.ts'
+import { noteHandover } from '../../../src/operations/handover/note.ts'
 import type { SendOutcome } from '../../../src/ports/email.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { fakeChat, fakeEmail } from '../../support/fakes.ts'
+import { admin } from '../../support/rows.ts'
 import { ledgerRig } from '../message/ledger-rig.ts'
 import { replyRig, writtenTo } from '../reply/reply-rig.ts'
 
@@ -75,6 +77,22 @@ describe('claiming a handover', () => {
       kind: 'closed',
       status: 'lost',
     })
+  })
+
+  it('whose holder has left is closed by an admin, and the thread says by whom', async () => {
+    const { rig, id } = await openLead()
+    await claimHandover(rig.deps, { handoverId: id, actor: rep(1) })
+    const closing = { handoverId: id, result: 'lost' } as const
+    await expect(closeHandover(rig.deps, { ...closing, actor: rep(2) })).rejects.toThrow('or an admin')
+    await closeHandover(rig.deps, { ...closing, actor: admin })
+    const by = admin.slackUserId
+    const payload = { handoverId: id, note: 'lost', by } as const
+    expect(rig.recorded.at(-1)).toMatchObject({ job: 'note-handover', payload })
+    const chat = fakeChat()
+    await noteHandover({ db: database.db, chat }, payload)
+    expect(chat.calls.map(({ args }) => args[1])).toEqual([
+      { kind: 'closed', slackUserId: by, status: 'lost' },
+    ])
   })
 
   it('won and lost at once ends in one of the two', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { openDb } from '../../../src/db/client.ts'
 import { checkReadiness } from '../../../src/operations/health/check-readiness.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { until } from '../../support/until.ts'
 
 let database: TestDatabase
 const warnings: string[] = []
@@ -29,6 +30,20 @@ describe('readiness', () => {
     await database.db.$executeRaw`UPDATE _prisma_migrations SET finished_at = now()`
     expect(ready).toBe(false)
     expect(problems).toEqual([expect.stringContaining(migration?.migration_name ?? 'none')])
+  })
+
+  it('says so while a table is locked, and leaves nothing waiting for it: others need the connections', async () => {
+    await database.db.$transaction(async (tx) => {
+      await tx.$executeRaw`LOCK TABLE _prisma_migrations IN ACCESS EXCLUSIVE MODE`
+      const { ready } = await checkReadiness({ db: database.db, log })
+      expect(ready).toBe(false)
+      await until('the question to be given up', async () => {
+        const [row] = await tx.$queryRaw<{ count: number }[]>`
+          SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+        return row?.count === 0
+      })
+    })
+    expect(warnings.splice(0)).toHaveLength(1)
   })
 
   it('misses the queue and the migrations of an empty database', async () => {

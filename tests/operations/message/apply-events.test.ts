@@ -35,6 +35,13 @@ async function told(
   })
 }
 
+const hour = 60 * 60 * 1000
+
+/** When the webhook came that waits. */
+async function receivedAt(): Promise<Date> {
+  return (await database.db.webhookDelivery.findFirstOrThrow({ where: { appliedAt: null } })).receivedAt
+}
+
 /** A campaign of one person whose mail was claimed under `attempt` and has no answer yet. */
 async function claimed() {
   const rig = ledgerRig(database.db)
@@ -97,9 +104,17 @@ describe('a webhook', () => {
     // Two mails under one id of the provider's: the database takes only the first.
     for (const [index, { messageId }] of messages.entries())
       await told({ sendid: messageId, attempt }, index < 2 ? { MessageID: `same-${attempt}` } : {})
-    await applyMessageEvents({ ...rig.deps, mailbox }, {}, never)
+    const apply = () => applyMessageEvents({ ...rig.deps, mailbox }, {}, never)
+    await apply()
     expect(await standing(database.db, campaign)).toMatchObject({ sent: 3, delivered: 3, sending: 1 })
-    expect(await database.db.webhookDelivery.count({ where: { appliedAt: null } })).toBe(0)
+    const waiting = { where: { appliedAt: null } }
+    expect(await database.db.webhookDelivery.count(waiting)).toBe(1)
+    rig.pass((await receivedAt()).getTime() + hour - 1 - rig.deps.clock.now().getTime())
+    await apply()
+    expect(await database.db.webhookDelivery.count(waiting)).toBe(1)
+    rig.pass(1)
+    await apply()
+    expect(await database.db.webhookDelivery.count(waiting)).toBe(0)
     const [culprit, ...others] = await database.db.webhookDelivery.findMany({ where: { outcome: 'failed' } })
     expect(others).toEqual([])
     expect(rig.lines).toContainEqual({
@@ -107,6 +122,16 @@ describe('a webhook', () => {
       facts: expect.objectContaining({ webhookDeliveryId: culprit?.id }),
       message: expect.stringContaining('could not be applied'),
     })
+  })
+
+  it('is applied when what was in its way is gone, though it failed more than once', async () => {
+    const { rig, campaign, attempt, apply, sendid } = await claimed()
+    await told({ sendid, attempt })
+    const enqueue = () => Promise.reject(new Error('the queue is locked'))
+    await applyMessageEvents({ ...rig.deps, queue: { enqueue }, mailbox }, {}, never)
+    expect(await standing(database.db, campaign)).toMatchObject({ sending: 1, delivered: 0 })
+    await apply()
+    expect(await standing(database.db, campaign)).toMatchObject({ sent: 1, delivered: 1 })
   })
 
   it('stays to be applied while the database is what fails', async () => {

@@ -59,6 +59,21 @@ describe('an address suppressed at Postmark by hand', () => {
     })
   })
 
+  it('for a complaint weighs more than that they unsubscribed, whichever is told first', async () => {
+    const { contact } = await writtenTo(database.db)
+    const told = { ...change, Recipient: contact.email }
+    const unsubscribed = { ...told, SuppressionReason: 'ManualSuppression' }
+    const complained = { ...told, SuppressionReason: 'SpamComplaint' }
+    const reasonNow = async () =>
+      (await database.db.suppression.findFirstOrThrow({ where: { address: contact.email } })).reason
+    await apply(unsubscribed)
+    expect(await reasonNow()).toBe('unsubscribed')
+    await apply(unsubscribed, complained, unsubscribed)
+    expect(await reasonNow()).toBe('complained')
+    await apply(unsubscribed)
+    expect(await reasonNow()).toBe('complained')
+  })
+
   it('and let in again stays suppressed here', async () => {
     const { contact } = await writtenTo(database.db)
     const suppressed = { ...change, Recipient: contact.email, SuppressionReason: 'ManualSuppression' }

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Db } from '../../../src/db/client.ts'
 import { cancelCampaign } from '../../../src/operations/campaign/cancel.ts'
 import { sendDueMessages } from '../../../src/operations/message/send-due.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { failingDb } from '../../support/failing-db.ts'
 import { admin } from '../../support/rows.ts'
 import { until } from '../../support/until.ts'
 import { testSettings } from '../../support/settings.ts'
@@ -23,17 +23,7 @@ const attemptsOf = async ({ id }: { id: string }) =>
 const minute = 60_000
 const byAdmin = (campaignId: string) => ({ campaignId, actor: admin, origin: 'slack' as const })
 
-/** A database whose next transactions fail, as many as given, before anything is written. */
-function failing(times: number, error: Error): Db {
-  let left = times
-  return new Proxy(database.db, {
-    get: (target, name): unknown => {
-      if (name !== '$transaction' || left === 0) return Reflect.get(target, name)
-      left -= 1
-      return () => Promise.reject(error)
-    },
-  })
-}
+const failing = (times: number, error: Error) => failingDb(database.db, { times, error })
 
 describe('an attempt', () => {
   it('that was refused does not count: a lost call after many refusals is still tried again', async () => {

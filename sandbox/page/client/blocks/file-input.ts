@@ -4,26 +4,50 @@ import { useRef, useState } from 'preact/hooks'
 import { editNow } from '../parts/edits.ts'
 import { icon } from '../parts/icons.ts'
 import { objectsAt, stringAt } from '../../../slack/json.ts'
+import type { JsonObject } from '../../../slack/json.ts'
 import { readFiles } from '../parts/read-files.ts'
 import { useLabel } from './label.ts'
 import { useSurface, valueOf } from './surface.ts'
 import { chosenFiles } from '../parts/input.ts'
 import type { ElementProps } from './types.ts'
 
-/** A drop zone; what is dropped or picked takes the place of the files before. */
-export function FileInput({ element, blockId }: ElementProps): VNode {
+type Files = {
+  files: JsonObject[]
+  trouble: string | null
+  take: (list: FileList | null | undefined) => Promise<void>
+  takeOut: (file: JsonObject) => Promise<void>
+}
+
+/** What is in the field, and what puts files in and takes them out. */
+function useFiles({ element, blockId }: ElementProps): Files {
   const surface = useSurface()
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const actionId = element.action_id ?? ''
+  return {
+    files: objectsAt(valueOf(surface, blockId, actionId), 'files'),
+    trouble,
+    take: async (list) => {
+      if (!list || list.length === 0) return
+      const files = await readFiles(list)
+      setTrouble(troubleOf(await editNow(surface.act({ kind: 'upload', actionId, blockId, files }))))
+    },
+    takeOut: async (file) => {
+      const act = { kind: 'remove-file', actionId, blockId, file: stringAt(file, 'id') } as const
+      setTrouble(troubleOf(await editNow(surface.act(act))))
+    },
+  }
+}
+
+/** A drop zone, and the files that are in it, each with a × that takes it out again. */
+export function FileInput({ element, blockId }: ElementProps): VNode {
   const label = useLabel()
   const input = useRef<HTMLInputElement>(null)
   const [isOver, setOver] = useState(false)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const actionId = element.action_id ?? ''
-  const files = objectsAt(valueOf(surface, blockId, actionId), 'files')
-  const take = async (list: FileList | null | undefined): Promise<void> => {
-    if (!list || list.length === 0) return
-    const read = await readFiles(list)
-    const result = await editNow(surface.act({ kind: 'upload', actionId, blockId, files: read }))
-    setTrouble(troubleOf(result))
+  const { files, trouble, take, takeOut } = useFiles({ element, blockId })
+  const onChange = async (event: Event): Promise<void> => {
+    await take(chosenFiles(event))
+    // Browsers tell of a change only when another file is chosen: the same one, mended, must count as one.
+    if (input.current) input.current.value = ''
   }
   const onDrop = (event: DragEvent): void => {
     event.preventDefault()
@@ -54,10 +78,26 @@ export function FileInput({ element, blockId }: ElementProps): VNode {
       aria-label=${label || 'Upload file'}
       multiple=${(element.max_files ?? 10) > 1}
       accept=${(element.filetypes ?? []).map((type) => `.${type}`).join(',')}
-      onChange=${(event: Event) => void take(chosenFiles(event))}
+      onChange=${(event: Event) => void onChange(event)}
     />
-    ${files.map((file) => html`<div class="file-row">${icon('file')} ${stringAt(file, 'name')}</div>`)}
+    ${files.map((file) => fileRow(file, () => void takeOut(file)))}
     ${trouble ? html`<div class="field-error" role="alert">${trouble}</div>` : null}
+  </div>`
+}
+
+function fileRow(file: JsonObject, takeOut: () => void): VNode {
+  const name = stringAt(file, 'name')
+  return html`<div class="file-row">
+    ${icon('file')} <span class="file-name">${name}</span>
+    <button
+      type="button"
+      class="icon-button"
+      aria-label=${`Remove ${name}`}
+      title="Remove"
+      onClick=${takeOut}
+    >
+      ${icon('close')}
+    </button>
   </div>`
 }
 

@@ -6,6 +6,8 @@ import type { ActResult } from '../parts/api.ts'
 /** What the parts of one pane can do: act as its person, and move around. */
 export type PaneActs = {
   act: (act: Act) => Promise<ActResult>
+  /** Shows a line as Slack shows its own; null takes it away. */
+  say: (trouble: string | null) => void
   openChannel: (id: string) => void
   openHome: () => void
   openThread: (ts: string | null) => void

@@ -36,6 +36,7 @@ function LoadedPane({ route, go, snapshot }: PaneProps & { snapshot: Snapshot })
     const act = actAs({ as: route.as, say: setRefusal })
     return {
       act,
+      say: setRefusal,
       openChannel: (id) => go({ ...route, place: { kind: 'channel', id }, thread: null }),
       openHome: () => {
         go({ ...route, place: { kind: 'home' }, thread: null })
