@@ -58,8 +58,18 @@ export function stepValues({ wait, window, variants }: PlannedStep): StepValues 
     ...(wait.kind !== 'for' && { time: wait.time }),
     ...(wait.kind === 'until-date' && { date: wait.date }),
     window: windowValues(window),
-    variants: variants.map(({ weight, ...variant }) => ({ ...variant, weight: String(weight) })),
+    variants: lettered(variants).map(({ weight, ...variant }) => ({ ...variant, weight: String(weight) })),
   }
+}
+
+// The fields of a variant are found by its letter. Names that were given elsewhere, or twice, make way for letters.
+function lettered(variants: readonly PlannedVariant[]): PlannedVariant[] {
+  const letters: readonly string[] = variantNames
+  const names = new Set(variants.map(({ name }) => name))
+  const fit = names.size === variants.length && [...names].every((name) => letters.includes(name))
+  return variants.map((variant, index) =>
+    fit ? variant : { ...variant, name: letters[index] ?? variant.name },
+  )
 }
 
 /** Reads them from a view. */
