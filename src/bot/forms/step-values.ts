@@ -67,9 +67,13 @@ function lettered(variants: readonly PlannedVariant[]): PlannedVariant[] {
   const letters: readonly string[] = variantNames
   const names = new Set(variants.map(({ name }) => name))
   const fit = names.size === variants.length && [...names].every((name) => letters.includes(name))
-  return variants.map((variant, index) =>
-    fit ? variant : { ...variant, name: letters[index] ?? variant.name },
-  )
+  if (fit) return [...variants]
+  return variants.map(({ name, weight, subject, body }, index) => ({
+    name: letters[index] ?? name,
+    weight,
+    subject,
+    body,
+  }))
 }
 
 /** Reads them from a view. */
