@@ -58,7 +58,12 @@ export function stepValues({ wait, window, variants }: PlannedStep): StepValues 
     ...(wait.kind !== 'for' && { time: wait.time }),
     ...(wait.kind === 'until-date' && { date: wait.date }),
     window: windowValues(window),
-    variants: lettered(variants).map(({ weight, ...variant }) => ({ ...variant, weight: String(weight) })),
+    variants: lettered(variants).map(({ name, subject, body, weight }) => ({
+      name,
+      subject,
+      body,
+      weight: String(weight),
+    })),
   }
 }
 
