@@ -1,4 +1,4 @@
-import type { CampaignPlan, LocalTime, PlannedStep, SendWindow, Wait, Weekday } from './plan.ts'
+import type { LocalTime, PlannedStep, SendWindow, Wait, Weekday } from './plan.ts'
 
 const dayNames: Record<Weekday, string> = {
   1: 'Mon',
@@ -55,11 +55,6 @@ function runWords(run: readonly Weekday[]): string {
 export function timingWords(step: Pick<PlannedStep, 'wait' | 'window'>, window: SendWindow | null): string {
   const held = step.window ?? window
   return held ? `${waitWords(step.wait)}, ${windowWords(held)}` : waitWords(step.wait)
-}
-
-/** What a step is called in lists: its position and its first subject. */
-export function stepSubject(plan: Pick<CampaignPlan, 'steps'>, position: number): string {
-  return plan.steps[position - 1]?.variants[0]?.subject ?? ''
 }
 
 /** How late, as the largest unit that fits: 90 is 90 minutes, 120 is 2 hours. */

@@ -74,6 +74,16 @@ describe('the form of a step', () => {
     expect(stepOf(step.key, stepValues(step))).toEqual(step)
   })
 
+  it('loses no variant that was given a name elsewhere', () => {
+    const named = ['Short', 'Long', 'Long'].map((name) => ({ name, weight: 1, subject: name, body: 'b' }))
+    const { variants: shown } = stepValues(plannedStep('', { variants: named }))
+    expect(shown.map(({ name, subject }) => [name, subject])).toEqual([
+      ['A', 'Short'],
+      ['B', 'Long'],
+      ['C', 'Long'],
+    ])
+  })
+
   it('starts at once for the first step and some days later for the others', () => {
     expect(stepOf('k', newStepValues(true)).wait).toEqual(after(0, 'business-days'))
     expect(stepOf('k', newStepValues(false)).wait).toEqual(after(3, 'business-days'))

@@ -58,8 +58,27 @@ export function stepValues({ wait, window, variants }: PlannedStep): StepValues 
     ...(wait.kind !== 'for' && { time: wait.time }),
     ...(wait.kind === 'until-date' && { date: wait.date }),
     window: windowValues(window),
-    variants: variants.map(({ weight, ...variant }) => ({ ...variant, weight: String(weight) })),
+    variants: lettered(variants).map(({ name, subject, body, weight }) => ({
+      name,
+      subject,
+      body,
+      weight: String(weight),
+    })),
   }
+}
+
+// The fields of a variant are found by its letter. Names that were given elsewhere, or twice, make way for letters.
+function lettered(variants: readonly PlannedVariant[]): PlannedVariant[] {
+  const letters: readonly string[] = variantNames
+  const names = new Set(variants.map(({ name }) => name))
+  const fit = names.size === variants.length && [...names].every((name) => letters.includes(name))
+  if (fit) return [...variants]
+  return variants.map(({ name, weight, subject, body }, index) => ({
+    name: letters[index] ?? name,
+    weight,
+    subject,
+    body,
+  }))
 }
 
 /** Reads them from a view. */
