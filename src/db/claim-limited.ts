@@ -27,6 +27,7 @@ import {
   restCampaign,
   takeFromLimits,
 } from './limit-queries.ts'
+import { holdCampaign } from './lock-queries.ts'
 import type { FrozenStep } from './step-queries.ts'
 
 /** What a claim under limits knows besides: the step with its plan, and chance for gaps, in [0, 1). */
@@ -35,12 +36,13 @@ type Limited = { step: FrozenStep; random: number }
 /**
  * Claims like `claimDue` as far as the plan's limits leave room, counting what it takes in the same transaction. Limits on
  * the whole campaign let it rest; those on a domain or a contact put single people off.
- * Locks in one order: limits by key, then people, then contacts.
+ * Locks in one order: the campaign, which may come to rest; limits by key; people; contacts.
  */
 export async function claimLimited(db: Db, request: ClaimRequest, limited: Limited): Promise<Claim> {
   return db.$transaction(async (tx) => {
     const { step } = limited
     const { limits } = step.plan
+    await holdCampaign(tx, step.campaignId)
     const scope = await scopeOf(tx, step, request.now)
     const states = await lockWhole(tx, scope, { limits, now: request.now })
     if (await campaignRests(tx, step.campaignId, request.now)) return { messages: [], looked: 1, late: 0 }

@@ -17,8 +17,9 @@ type Row = Omit<LockedCampaign, 'owner'> & { ownerSlackUserId: string; ownerName
 
 /**
  * Every transaction locks in this order, so that no two wait for each other: campaign; the order of turns; send_hold;
- * enrollments by id; their messages; suppressions; last the jobs it enqueues, lanes before cards and cards by campaign. What fails all
- * the same (an event may end people of other campaigns) is tried again: see `insist` and operations/message/apply-events.
+ * send_limit by key; enrollments by id; their messages; suppressions; send_count; last the jobs it enqueues, lanes before cards
+ * and cards by campaign. What fails all the same (an event may end people of other campaigns) is tried again: see `insist` and
+ * operations/message/apply-events.
  *
  * Locks a campaign, so that what is decided about it holds until the commit; new messages may refer to it meanwhile.
  * Throws a Refusal when it is gone.
@@ -32,4 +33,9 @@ export async function lockCampaign(tx: Tx, campaignId: string): Promise<LockedCa
   if (!row) throw new Refusal('campaign-gone', 'This campaign no longer exists.')
   const { ownerSlackUserId, ownerName, ...campaign } = row
   return { ...campaign, owner: { slackUserId: ownerSlackUserId, name: ownerName } }
+}
+
+/** Holds a campaign, if it is still there, where nothing of it needs to be known. */
+export async function holdCampaign(tx: Tx, campaignId: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM campaign WHERE id = ${campaignId}::uuid FOR NO KEY UPDATE`
 }
