@@ -66,7 +66,7 @@ export type Witness = { messageId: string; attempt: string | null; providerMessa
 /**
  * Settles messages that a webhook proves accepted and that `lockMessages` holds: still with the provider under that
  * attempt, unknown, back in line, or given up (the provider had it after all). Somebody who was given up for nothing
- * else and has got the last mail is through, not stopped.
+ * else is through if they have got the last mail, and goes on with the next one if there is one.
  */
 export async function settleWitnessed(
   tx: Tx,
@@ -91,15 +91,28 @@ export async function settleWitnessed(
         AND (m.state IN ('queued', 'needs_human') OR m.state IN ('sending', 'unknown') AND m.attempt = w.attempt)
       RETURNING m.id, m.purpose, m.campaign_id, m.enrollment_id, m.step_id, m.state, m.reason,
                 old.state AS before, old.reason AS given_up_reason
-    ), ${advanceEnrollments({ now, retryAt: now, dues })}, through AS (
-      UPDATE enrollment e SET status = 'completed', reason = NULL, step_id = NULL
-      FROM following f JOIN settled s ON s.enrollment_id = f.enrollment_id
-      WHERE e.id = f.enrollment_id AND s.before = 'needs_human' AND e.status = 'stopped'
-        AND e.reason = s.given_up_reason AND f.next_step_id IS NULL
-    )
+    ), ${advanceEnrollments({ now, retryAt: now, dues })}, ${takenUpAgain(now)}
     SELECT id, purpose::text AS purpose, campaign_id FROM settled`)
   return finishSettling(tx, rows, now)
 }
+
+// Goes on as somebody does who comes back, when whoever looks after pauses has seen to their turn; in a campaign that is over
+// there is nothing to go on with.
+const takenUpAgain = (now: Date) => Prisma.sql`
+  through AS (
+    UPDATE enrollment e
+    SET status = CASE WHEN f.next_step_id IS NULL THEN 'completed' ELSE 'paused' END::"EnrollmentStatus",
+        reason = CASE WHEN f.next_step_id IS NOT NULL THEN 'released' END,
+        step_id = f.next_step_id,
+        resume_at = CASE WHEN f.next_step_id IS NOT NULL THEN ${now}::timestamptz END,
+        next_at = CASE WHEN f.next_step_id IS NOT NULL THEN COALESCE(
+          (SELECT d."dueAt" FROM next_due d WHERE d."stepId" = f.step_id AND d.zone = e.zone), ${now}::timestamptz) END
+    FROM following f JOIN settled s ON s.enrollment_id = f.enrollment_id JOIN campaign c ON c.id = s.campaign_id
+    WHERE e.id = f.enrollment_id AND s.before = 'needs_human' AND e.status = 'stopped' AND e.reason = s.given_up_reason
+      AND (f.next_step_id IS NULL OR c.status IN ('running', 'paused') AND NOT EXISTS (
+        SELECT FROM enrollment o
+        WHERE o.campaign_id = e.campaign_id AND o.contact_id = e.contact_id AND o.status IN ('active', 'paused')))
+  )`
 
 /** Marks deliveries as applied, each with what became of it. One that others marked meanwhile stays as they did. */
 export async function closeDeliveries(

@@ -108,7 +108,7 @@ async function change(
 
 // Colleagues by contact_company_key_idx and enrollment_active_key. Whoever a person must let go on is not let go on by the
 // clock: a pause that ends by itself takes the place only of one that does too. A sequence that is through can still be
-// answered.
+// answered, and so can one that was given up with a mail that has arrived after all.
 const changeSql = (own: string, colleagues: string) => Prisma.sql`
   WITH wanted AS (
     SELECT * FROM jsonb_to_recordset(${own}::jsonb)
@@ -130,6 +130,7 @@ const changeSql = (own: string, colleagues: string) => Prisma.sql`
       resume_at = w."resumeAt"
   FROM wanted w JOIN locked l ON l.id = w.id
   WHERE e.id = w.id AND CASE w.kind
-    WHEN 'stop' THEN e.status IN ('active', 'paused') OR w.status = 'replied' AND e.status = 'completed'
+    WHEN 'stop' THEN e.status IN ('active', 'paused') OR w.status = 'replied' AND (e.status = 'completed' OR e.status = 'stopped'
+      AND EXISTS (SELECT FROM message m WHERE m.enrollment_id = e.id AND m.state = 'needs_human' AND m.reason = e.reason))
     ELSE e.status = 'active' OR e.status = 'paused' AND (w."resumeAt" IS NULL OR e.resume_at IS NOT NULL OR e.reason = ${waits}) END
   RETURNING e.id, e.campaign_id, e.status::text AS status`

@@ -2,8 +2,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { randomUUID } from 'node:crypto'
 import { readPostmarkEvent } from '../../../src/adapters/postmark-events.ts'
 import { claimBatch } from '../../support/claim.ts'
+import { applySignals } from '../../../src/db/signal-queries.ts'
+import { wakeEnrollments } from '../../../src/operations/enrollment/wake.ts'
 import { applyMessageEvents } from '../../../src/operations/message/apply-events.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { after, plannedStep, planOf } from '../../support/plans.ts'
+import { launched, mailsGot } from '../campaign/control-rig.ts'
 import { dueCampaign, ledgerRig, never, standing } from './ledger-rig.ts'
 
 let database: TestDatabase
@@ -157,5 +161,56 @@ describe('a webhook', () => {
     const outcomes = await database.db.webhookDelivery.findMany({ orderBy: { receivedAt: 'desc' }, take: 4 })
     const count = (wanted: string) => outcomes.filter(({ outcome }) => outcome === wanted).length
     expect([count('ignored'), count('unmatched')]).toEqual([2, 2])
+  })
+})
+
+describe('a webhook of a mail that was given up', () => {
+  /** A campaign of two steps whose first mail was lost twice on the way, so that a person must decide. */
+  async function givenUp() {
+    const plan = planOf([plannedStep('One'), plannedStep('Two', { wait: after(1, 'days') })])
+    const campaign = await launched(database.db, plan, { people: 1 })
+    const { rig } = campaign
+    rig.office.fates.push('lost', 'lost')
+    for (const _ of [1, 2]) {
+      await rig.send()
+      await rig.reconcileLater()
+    }
+    const { id: sendid, attempt } = await database.db.message.findFirstOrThrow({
+      where: { campaignId: campaign.id, state: 'needs_human' },
+    })
+    const goOn = async () => {
+      await told({ sendid, attempt })
+      await applyMessageEvents({ ...rig.deps, mailbox }, {}, never)
+      await wakeEnrollments(rig.deps, {}, never)
+      rig.pass(24 * hour)
+      await rig.send()
+      return mailsGot(database.db, campaign)
+    }
+    return { ...campaign, goOn }
+  }
+
+  it('lets its person go on with the next step, in its time', async () => {
+    const { goOn } = await givenUp()
+    expect(await goOn()).toEqual({ 'One, Two': 1 })
+  })
+
+  it('lets nobody go on in a campaign that was cancelled', async () => {
+    const { goOn, id } = await givenUp()
+    await database.db.campaign.update({ where: { id }, data: { status: 'cancelled' } })
+    expect(await goOn()).toEqual({ One: 1 })
+    expect(await database.db.enrollment.findFirst({ where: { campaignId: id } })).toMatchObject({
+      status: 'stopped',
+    })
+  })
+
+  it('lets nobody go on who has answered it', async () => {
+    const { goOn, id, rig } = await givenUp()
+    await database.db.campaign.update({ where: { id }, data: { status: 'running' } })
+    const { id: enrollmentId } = await database.db.enrollment.findFirstOrThrow({ where: { campaignId: id } })
+    await applySignals(database.db, [{ enrollmentId, signal: 'reply', note: '' }], rig.deps.clock.now())
+    expect(await goOn()).toEqual({ One: 1 })
+    expect(await database.db.enrollment.findFirst({ where: { campaignId: id } })).toMatchObject({
+      status: 'replied',
+    })
   })
 })
