@@ -33,26 +33,32 @@ export async function endPauses(tx: Tx, now: Date, limit: number): Promise<Woken
   )
 }
 
-/** Which contacts to look at: up to so many that may go on, in the order of their ids, after the one given. */
+/** Which enrollments to look at: up to so many that wait, in the order of their contacts, after the contact given. */
 export type TurnPage = { after: string | null; limit: number }
 
 /**
  * Lets those go on, from now on, for whom no other campaign is in the way any more. `last` is where the next page begins,
- * null on the last one. Reads who waits by enrollment_waiting_idx and their other enrollments by enrollment_contact_id_idx.
- * Needs the lock on the turns.
+ * null on the last one: a page is bounded by whom it looks at, or who waits for long would be read again and again. Reads who
+ * waits by enrollment_waiting_idx and their other enrollments by enrollment_contact_id_idx. Needs the lock on the turns.
  */
 export async function giveTurns(
   tx: Tx,
   now: Date,
   { after, limit }: TurnPage,
 ): Promise<Woken & { last: string | null }> {
-  const free = await tx.$queryRaw<Turn[]>(Prisma.sql`
-    SELECT e.id, e.contact_id AS "contactId", v.beside_others AS "besideOthers"
-    FROM enrollment e JOIN campaign c ON c.id = e.campaign_id JOIN campaign_version v ON v.id = e.campaign_version_id
-    WHERE e.status = 'paused' AND e.reason = ${waits} AND NOT ${outranked}
-      ${after === null ? Prisma.empty : Prisma.sql`AND e.contact_id > ${after}::uuid`}
-    ORDER BY e.contact_id LIMIT ${limit}`)
-  const last = free.length === limit ? (free.at(-1)?.contactId ?? null) : null
+  const page = await tx.$queryRaw<(Turn & { waits: boolean })[]>(Prisma.sql`
+    WITH page AS MATERIALIZED (
+      SELECT id, contact_id FROM enrollment
+      WHERE status = 'paused' AND reason = ${waits}
+        ${after === null ? Prisma.empty : Prisma.sql`AND contact_id > ${after}::uuid`}
+      ORDER BY contact_id FETCH FIRST ${limit} ROWS WITH TIES
+    )
+    SELECT e.id, e.contact_id AS "contactId", v.beside_others AS "besideOthers", ${outranked} AS waits
+    FROM page JOIN enrollment e ON e.id = page.id JOIN campaign c ON c.id = e.campaign_id
+    JOIN campaign_version v ON v.id = e.campaign_version_id
+    ORDER BY e.contact_id`)
+  const last = page.length >= limit ? (page.at(-1)?.contactId ?? null) : null
+  const free = page.filter((each) => !each.waits)
   if (free.length === 0) return { count: 0, campaignIds: [], last }
   await stepBack(tx, free)
   return { ...wokenOf(await tx.$queryRaw<Row[]>(wakeSql(idsOf(free), now))), last }

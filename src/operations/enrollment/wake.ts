@@ -31,8 +31,8 @@ async function wakePage({ db, queue, clock, settings }: WakeDeps, { after }: Pag
     const now = clock.now()
     const back = await endPauses(tx, now, pageSize)
     const next = await giveTurns(tx, now, { after, limit: pageSize })
-    if (back.count + next.count === 0) return null
-    for (let lane = 1; lane <= settings.sendLanes; lane += 1) {
+    const lanes = back.count + next.count > 0 ? settings.sendLanes : 0
+    for (let lane = 1; lane <= lanes; lane += 1) {
       await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane }, key: `lane-${lane}` })
     }
     for (const campaignId of [...new Set([...back.campaignIds, ...next.campaignIds])].toSorted()) {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { lockTurns } from '../../../src/db/turn-queries.ts'
+import { giveTurns } from '../../../src/db/wake-queries.ts'
 import { tick } from '../../../src/operations/message/tick.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { turnRig } from './turn-rig.ts'
@@ -150,4 +151,26 @@ it('somebody paused until a person says so is not let go on by the clock', async
   rig.pass(400 * day)
   await rig.wake()
   expect(await enrollment()).toMatchObject({ status: 'paused', reason: 'late' })
+})
+
+it('a look at the turns reads so many who wait and no more, and goes on where it ended', async () => {
+  const rig = turnRig(database.db)
+  const people = (await rig.people(5)).toSorted()
+  const free = people.at(-1) ?? ''
+  const first = await rig.launched(people)
+  const second = await rig.launched(people)
+  await database.db.enrollment.updateMany({
+    where: { campaignId: first, contactId: free },
+    data: { status: 'stopped' },
+  })
+  const now = rig.deps.clock.now()
+  const page = (after: string | null) =>
+    database.db.$transaction((tx) => giveTurns(tx, now, { after, limit: 2 }))
+  const [one, two, three] = [await page(null), await page(people[1] ?? ''), await page(people[3] ?? '')]
+  expect([one, two, three].map(({ count, last }) => [count, last])).toEqual([
+    [0, people[1]],
+    [0, people[3]],
+    [1, null],
+  ])
+  expect(await rig.enrollment(second, free)).toMatchObject({ status: 'active' })
 })
