@@ -26,6 +26,7 @@ export async function guardCampaign(
       await audit(tx, { ...fact, actor: { kind: 'system' }, detail: { reason } })
     }
     log.warn({ campaignId, reason: verdict.reason }, 'Too many mails of a campaign went wrong')
+    if (verdict.kind === 'pause') await queue.enqueue(tx, jobs.notePaused, { payload: { campaignId } })
     await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
   })
 }

@@ -71,6 +71,8 @@ describe('a campaign whose mails bounce', () => {
       where: { subjectId: campaign.id, action: 'paused' },
     })
     expect(entry?.detail).toEqual({ reason: statusReason })
+    const told = { job: 'note-paused', payload: { campaignId: campaign.id } }
+    expect(campaign.rig.recorded).toContainEqual(expect.objectContaining(told))
   })
 
   it('goes on when the bounces are soft, or fewer', async () => {
