@@ -1,20 +1,23 @@
-import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import { standingOf } from '../../db/standing-queries.ts'
 import type { MemberActor } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
+import { Refusal } from '../../domain/refusal.ts'
 import type { Standing } from '../../domain/standing.ts'
 import type { Deps } from '../deps.ts'
 
-/** Refuses as recalling would, and changes nothing: tells where everybody stands now, for asking whether to. */
+/**
+ * Refuses as recalling would, and changes nothing: tells where everybody stands now, for asking whether to. Holds nothing while
+ * it counts: somebody may want to pause at this moment.
+ */
 export async function checkRecall(
   { db }: Pick<Deps, 'db'>,
   { campaignId, actor }: { campaignId: string; actor: MemberActor },
 ): Promise<{ id: string; name: string; standing: Standing }> {
-  return db.$transaction(async (tx) => {
-    const { id, name, status, owner } = await lockCampaign(tx, campaignId)
-    await requirePermitted(tx, 'recall', { actor, owner })
-    requireMove('recall', { name, status })
-    return { id, name, standing: await standingOf(tx, id) }
-  })
+  const campaign = await db.campaign.findUnique({ where: { id: campaignId }, include: { owner: true } })
+  if (campaign === null) throw new Refusal('campaign-gone', 'This campaign no longer exists.')
+  const { id, name, owner } = campaign
+  await requirePermitted(db, 'recall', { actor, owner })
+  requireMove('recall', campaign)
+  return { id, name, standing: await standingOf(db, id) }
 }

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
 import { cancelCampaign } from '../../../src/operations/campaign/cancel.ts'
+import { checkRecall } from '../../../src/operations/campaign/check-recall.ts'
 import { pauseCampaign } from '../../../src/operations/campaign/pause.ts'
 import { recallCampaign } from '../../../src/operations/campaign/recall.ts'
 import { resumeCampaign } from '../../../src/operations/campaign/resume.ts'
+import { lockCampaign } from '../../../src/db/lock-queries.ts'
 import type { EventType } from '../../../src/domain/event.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { after, plannedStep, planOf } from '../../support/plans.ts'
@@ -127,4 +129,18 @@ it('pausing and cancelling tell how many wait and how many mails are on their wa
   await expect(recallCampaign(rig.deps, campaign.as)).rejects.toThrow(
     /was cancelled, so it cannot be recalled/,
   )
+})
+
+it('looking at what a recall would come to waits for nobody and holds nobody up', async () => {
+  const campaign = await launched(database.db, plan, { people: 3 })
+  await database.db.$transaction(async (tx) => {
+    await lockCampaign(tx, campaign.id)
+    expect(await checkRecall(campaign.rig.deps, campaign.as)).toMatchObject({
+      name: 'Spring launch',
+      standing: { audience: 3 },
+    })
+  })
+  await pauseCampaign(campaign.rig.deps, campaign.as)
+  await cancelCampaign(campaign.rig.deps, campaign.as)
+  await expect(checkRecall(campaign.rig.deps, campaign.as)).rejects.toThrow(/was cancelled/)
 })
