@@ -36,6 +36,7 @@ CREATE INDEX "campaign_version_moved_to_id_idx" ON "campaign_version"("moved_to_
 -- Whoever is under way in two campaigns now stays so; from here on campaigns want their contacts to themselves.
 ALTER TABLE "campaign_version" ADD COLUMN "beside_others" BOOLEAN NOT NULL DEFAULT false;
 UPDATE "campaign_version" SET "beside_others" = true, "plan" = jsonb_set("plan", '{besideOthers}', 'true');
+UPDATE "campaign" SET "plan" = jsonb_set("plan", '{besideOthers}', 'true') WHERE "launched_at" IS NOT NULL;
 
 -- Steps keep their identity through versions; what they say is in their variants.
 ALTER TABLE "step" ADD COLUMN "key" UUID NOT NULL DEFAULT uuidv7();
