@@ -1,3 +1,4 @@
+import { senderCount } from '../domain/limits.ts'
 import type { Db, Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
@@ -60,6 +61,7 @@ export type ClaimRequest = {
   step: {
     id: string
     key: string
+    sender: { email: string }
     variants: readonly { position: number; drawFrom: number; drawTo: number }[]
   }
   now: Date
@@ -162,7 +164,7 @@ const claimSql = (
           attempts = m.attempts + 1, claimed_at = excluded.claimed_at
       WHERE m.state = 'queued'
     RETURNING m.id, m.state, m.enrollment_id, m.contact_id, m.address, m.variant
-  ), written AS (
+  ), counted AS (${countedForSender({ step, now })}), written AS (
     SELECT l.id AS "messageId", l.enrollment_id AS "enrollmentId", l.address, l.variant, e.zone, e.reply_token AS "replyToken",
            jsonb_build_object('email', ct.email, 'firstName', ct.first_name, 'lastName', ct.last_name,
              'company', ct.company, 'jobTitle', ct.job_title, 'country', ct.country, 'timeZone', ct.time_zone,
@@ -173,6 +175,16 @@ const claimSql = (
   SELECT (SELECT coalesce(json_agg(w), '[]') FROM written w) AS messages,
          (SELECT count(*)::int FROM reached) AS looked,
          (SELECT count(*)::int FROM reached WHERE fate = 'late') AS late`
+
+// Whoever limits a sender limits all that it sends, so what others send is counted as soon as anybody does.
+function countedForSender({ step, now }: Pick<ClaimRequest, 'step' | 'now'>): Prisma.Sql {
+  const { key, slice } = senderCount(step.sender.email, now)
+  return Prisma.sql`
+    INSERT INTO send_count AS n (key, slice, taken)
+    SELECT ${key}, ${slice}::timestamptz, count(*)::int FROM ledger
+    WHERE state = 'sending' AND EXISTS (SELECT FROM send_limit WHERE key = ${key}) HAVING count(*) > 0
+    ON CONFLICT (key, slice) DO UPDATE SET taken = n.taken + excluded.taken`
+}
 
 type Beyond = Pick<ClaimRequest, 'beyond'>
 

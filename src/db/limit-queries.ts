@@ -3,6 +3,7 @@ import {
   allowanceOf,
   forgottenBefore,
   type Limit,
+  senderCount,
   sliceOf,
   type SliceCount,
   type Taking,
@@ -65,6 +66,20 @@ export async function takeFromLimits(tx: Tx, takings: readonly Taking[], at: Dat
     ON CONFLICT (key, slice) DO UPDATE SET taken = greatest(c.taken + (
       SELECT r.count FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(key text, slice timestamptz, count int)
       WHERE r.key = c.key AND r.slice = c.slice), 0)`)
+}
+
+/**
+ * Gives back what a claim counted for its sender and the provider did not take. Before `takeFromLimits`: a claim counts its
+ * sender first, too.
+ */
+export async function giveBackToSender(
+  tx: Tx,
+  email: string,
+  { count, at }: { count: number; at: Date },
+): Promise<void> {
+  const { key, slice } = senderCount(email, at)
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE send_count SET taken = greatest(taken - ${count}::int, 0) WHERE key = ${key} AND slice = ${slice}`)
 }
 
 /** Remembers how far the moments reach that were given to mails put off by a limit. */

@@ -69,13 +69,18 @@ export function domainLimit(limits: SendLimits, campaignId: string, domain: stri
 /** So many mails, taken from a limit or, negative, given back. */
 export type Taking = { limit: Limit; count: number }
 
-/** What mails to these addresses take from the limits of a plan; `sign` -1 gives it back. */
+/**
+ * What mails to these addresses take from the limits of a plan, `sign` -1 giving it back; all but the sender's, which counts
+ * every mail of the sender, whatever the plan says.
+ */
 export function takingsOf(
   limits: SendLimits,
   { scope, addresses, sign }: { scope: LimitScope; addresses: readonly string[]; sign: 1 | -1 },
 ): Taking[] {
   if (addresses.length === 0) return []
-  const whole = campaignLimits(limits, scope).map((limit) => ({ limit, count: sign * addresses.length }))
+  const whole = campaignLimits(limits, scope)
+    .filter(({ key }) => key === campaignKey(scope.campaignId))
+    .map((limit) => ({ limit, count: sign * addresses.length }))
   const domains = Map.groupBy(addresses, (address) => address.slice(address.lastIndexOf('@') + 1))
   const perDomain = [...domains].flatMap(([domain, group]) => {
     const limit = domainLimit(limits, scope.campaignId, domain)
@@ -101,6 +106,12 @@ export function hasLimits({
     warmUp || [perContact, perDomainHour, perSenderDay, perCampaignDay, gap].some((limit) => limit !== null)
   )
 }
+
+/** Where the mails of a sender at a moment are counted. */
+export const senderCount = (email: string, at: Date): { key: string; slice: Date } => ({
+  key: senderKey(email),
+  slice: sliceOf({ periodMs: dayMs }, at),
+})
 
 /** Which day of its warm-up a sender is in that first sent at `since`; 0 is the first. */
 export const warmUpDay = (since: Date, now: Date): number =>

@@ -6,7 +6,7 @@ import type { Tx } from '../../db/client.ts'
 import { nextDueAt } from '../../db/due-queries.ts'
 import { countFailure, currentHold, holdUntil, releaseHold } from '../../db/hold-queries.ts'
 import { insist } from '../../db/insist.ts'
-import { takeFromLimits } from '../../db/limit-queries.ts'
+import { giveBackToSender, takeFromLimits } from '../../db/limit-queries.ts'
 import { nextDues } from '../../db/schedule-queries.ts'
 import { settleMessages } from '../../db/settle-queries.ts'
 import type { FrozenStep } from '../../db/step-queries.ts'
@@ -189,7 +189,9 @@ async function giveBack(
   }: Pick<Batch, 'messages' | 'claimedAt'> & { settlements: readonly Settlement[] },
 ): Promise<void> {
   const untaken = new Set(settlements.filter((s) => !s.attemptCounts).map(({ messageId }) => messageId))
-  if (untaken.size === 0 || !hasLimits(plan.limits)) return
+  if (untaken.size === 0) return
+  await giveBackToSender(tx, sender.email, { count: untaken.size, at: claimedAt })
+  if (!hasLimits(plan.limits)) return
   const addresses = messages.filter(({ messageId }) => untaken.has(messageId)).map(({ address }) => address)
   const scope = { campaignId, senderEmail: sender.email, warmUpDay: 0 }
   await takeFromLimits(tx, takingsOf(plan.limits, { scope, addresses, sign: -1 }), claimedAt)

@@ -109,6 +109,23 @@ it('a limit on a sender counts all of its campaigns', async () => {
   expect((await sent(first)) + (await sent(second))).toBe(3)
 })
 
+it('a limit on a sender counts what its campaigns send that are not limited themselves, and what comes back of it', async () => {
+  const sender = 'mara@shared-with-all.example'
+  const rig = ledgerRig(database.db)
+  const first = await limited({ perSenderDay: 5 }, 1, sender)
+  await rig.send()
+  const free = await limited({}, 2, sender)
+  const spaced = await limited({ gap: { seconds: 1, jitterSeconds: 0 } }, 1, sender)
+  rig.office.fates.push('refused')
+  await rig.send()
+  rig.pass(minute)
+  await rig.send()
+  expect([await sent(first), await sent(free), await sent(spaced)]).toEqual([1, 2, 1])
+  const last = await limited({ perSenderDay: 5 }, 4, sender)
+  await rig.send()
+  expect(await sent(last)).toBe(1)
+})
+
 it('a warm-up lets a new sender out slowly: 200 on its first day, more on each that follows', async () => {
   const campaign = await limited({ warmUp: true }, 260)
   const rig = ledgerRig(database.db)
