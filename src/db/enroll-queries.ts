@@ -15,6 +15,8 @@ export type Enrolling = {
   stepId: string
   /** Where the people of the import are, and when those there are due for the first step. */
   places: readonly EnrollPlace[]
+  /** The same for whoever is at none of these by now: an import may change them at this moment. */
+  elsewhere: { zone: string; dueAt: Date }
   /** How many of a hundred are enrolled but not written to, to compare the others with. */
   holdoutPercent: number
   /** Whether somebody who was enrolled in the campaign before may be again. */
@@ -44,9 +46,10 @@ export type Enrolled = { audience: number; heldOut: number; waiting: number }
  * Who is held out is the first two bytes of md5(campaign id + contact id), so a second look finds the same people.
  */
 export async function enrollImport(tx: Tx, enrolling: Enrolling): Promise<Enrolled> {
-  const { campaignId, importId, versionId, stepId, places, holdoutPercent, reentry, turn, now } = enrolling
+  const { campaignId, importId, versionId, stepId, places, elsewhere, holdoutPercent } = enrolling
+  const { reentry, turn, now } = enrolling
   await tx.campaignZone.createMany({
-    data: [...new Set(places.map(({ zone }) => zone))].map((zone) => ({ campaignId, zone })),
+    data: [...new Set([...places, elsewhere].map(({ zone }) => zone))].map((zone) => ({ campaignId, zone })),
     skipDuplicates: true,
   })
   const [row] = await tx.$queryRaw<Enrolled[]>(Prisma.sql`
@@ -54,11 +57,11 @@ export async function enrollImport(tx: Tx, enrolling: Enrolling): Promise<Enroll
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(places)}::jsonb)
         AS p("timeZone" text, country text, zone text, "dueAt" timestamptz)
     ), person AS (
-      SELECT c.id, p.zone, p."dueAt",
+      SELECT c.id, COALESCE(p.zone, ${elsewhere.zone}) AS zone, COALESCE(p."dueAt", ${elsewhere.dueAt}) AS "dueAt",
         ${heldOut(campaignId, holdoutPercent)} AS held_out,
         ${turn === null ? Prisma.sql`false` : Prisma.sql`t.contact_id IS NOT NULL`} AS taken
       FROM import_contact i JOIN contact c ON c.id = i.contact_id
-      JOIN place p ON COALESCE(p."timeZone", '') = COALESCE(c.time_zone, '') AND COALESCE(p.country, '') = COALESCE(c.country, '')
+      LEFT JOIN place p ON COALESCE(p."timeZone", '') = COALESCE(c.time_zone, '') AND COALESCE(p.country, '') = COALESCE(c.country, '')
       ${turn === null ? Prisma.empty : Prisma.sql`LEFT JOIN (${takenContacts({ campaignId, ...turn })}) t ON t.contact_id = c.id`}
       WHERE i.import_id = ${importId}::uuid
         ${reentry === 'never' ? Prisma.sql`AND NOT EXISTS (SELECT FROM enrollment b WHERE b.campaign_id = ${campaignId}::uuid AND b.contact_id = c.id)` : Prisma.empty}

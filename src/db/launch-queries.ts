@@ -88,10 +88,10 @@ async function enroll(tx: Tx, { campaignId, importId, plan, contents, now }: Lau
   const version = await freezeVersion(tx, { campaignId, plan, contents })
   if (first === undefined || version.firstStepId === null)
     throw new Refusal('campaign-has-no-steps', 'This campaign has no mail to send yet.')
-  const places = (await whereaboutsOf(tx, importId)).map(({ timeZone, country }) => {
-    const zone = zoneOf({ timeZone, country }, plan.zone)
-    return { timeZone, country, zone, dueAt: dueAt(first.wait, placeOf(plan, first, zone), now) }
-  })
+  const dueIn = (zone: string) => ({ zone, dueAt: dueAt(first.wait, placeOf(plan, first, zone), now) })
+  const places = (await whereaboutsOf(tx, importId)).map((whereabouts) =>
+    Object.assign(dueIn(zoneOf(whereabouts, plan.zone)), whereabouts),
+  )
   const turn = plan.besideOthers ? null : { priority: plan.priority }
   if (turn) await lockTurns(tx)
   const enrolled = await enrollImport(tx, {
@@ -100,6 +100,7 @@ async function enroll(tx: Tx, { campaignId, importId, plan, contents, now }: Lau
     versionId: version.id,
     stepId: version.firstStepId,
     places,
+    elsewhere: dueIn(plan.zone),
     holdoutPercent: plan.holdoutPercent,
     reentry: plan.reentry,
     turn,
