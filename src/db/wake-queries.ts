@@ -33,6 +33,17 @@ export async function endPauses(tx: Tx, now: Date, limit: number): Promise<Woken
   )
 }
 
+/**
+ * Has somebody's pause end at `now`, whatever it was for but another campaign: those have turns. False when they are not
+ * paused, or only for that.
+ */
+export async function endPauseOf(tx: Tx, enrollmentId: string, now: Date): Promise<boolean> {
+  const ended = await tx.$executeRaw(Prisma.sql`
+    UPDATE enrollment SET reason = 'released', resume_at = ${now}
+    WHERE id = ${enrollmentId}::uuid AND status = 'paused' AND reason IS DISTINCT FROM ${waits}`)
+  return ended > 0
+}
+
 /** Which enrollments to look at: up to so many that wait, in the order of their contacts, after the contact given. */
 export type TurnPage = { after: string | null; limit: number }
 

@@ -12,6 +12,7 @@ import './schema/problem.ts'
 import './schema/recall-campaign.ts'
 import './schema/refusal.ts'
 import './schema/reply.ts'
+import './schema/resume-enrollment.ts'
 import './schema/scalars.ts'
 import './schema/version.ts'
 

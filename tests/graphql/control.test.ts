@@ -158,3 +158,23 @@ it('a campaign is recalled, and the answer tells where everybody stands', async 
     data: { recallCampaign: { __typename: 'Refusal', code: 'campaign-cannot-recall' } },
   })
 })
+
+it('somebody who is paused goes on when a program that runs campaigns says so, and no other', async () => {
+  const { enrollment } = await stuck()
+  const paused = { status: 'paused', reason: 'replied', nextAt: new Date() } as const
+  await world.database.db.enrollment.update({ where: { id: enrollment.id }, data: paused })
+  const resume = `mutation ($id: UUID!) { resumeEnrollment(id: $id) {
+    __typename ... on ResumeEnrollmentSuccess { enrollment { id reason } } ... on Refusal { code } } }`
+  const refused = await world.ask(resume, { id: enrollment.id }, world.tokens.sales)
+  expect(refused.body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
+  const { body } = await world.ask(resume, { id: enrollment.id }, world.tokens.marketer)
+  const node = { id: enrollment.id, reason: 'released' }
+  expect(body).toEqual({
+    data: { resumeEnrollment: { __typename: 'ResumeEnrollmentSuccess', enrollment: node } },
+  })
+  await world.database.db.enrollment.update({ where: { id: enrollment.id }, data: { status: 'stopped' } })
+  const again = await world.ask(resume, { id: enrollment.id }, world.tokens.admin)
+  expect(again.body).toEqual({
+    data: { resumeEnrollment: { __typename: 'Refusal', code: 'enrollment-not-paused' } },
+  })
+})
