@@ -49,9 +49,12 @@ export async function claimLimited(db: Db, request: ClaimRequest, limited: Limit
     const exhausted = states.filter(({ left }) => left === 0)
     if (exhausted.length > 0) return rest(tx, request, exhausted)
     const room = Math.min(limits.gap ? 1 : request.limit, ...states.map(({ left }) => left))
-    const people = await lockDuePeople(tx, { ...request, stepId: step.id, limit: room })
+    // Whoever lives where it is night is put off by the page: one by one would take as many claims as there are people.
+    const limit = request.closed.length > 0 ? Math.max(room, request.limit) : room
+    const people = await lockDuePeople(tx, { ...request, stepId: step.id, limit })
     if (people.length === 0) return { messages: [], looked: 0, late: 0 }
-    const taken = await choose(tx, people, { step, now: request.now })
+    const open = await withoutClosed(tx, people, request)
+    const taken = await choose(tx, open.slice(0, room), { step, now: request.now })
     const claim = await claimChosen(tx, request, { ids: taken.map(({ id }) => id) })
     const addresses = claim.messages.map(({ address }) => address)
     await takeFromLimits(tx, takingsOf(limits, { scope, addresses, sign: 1 }), request.now)
@@ -85,6 +88,24 @@ async function rest(tx: Tx, { campaignId }: ClaimRequest, exhausted: readonly Li
   const until = new Date(Math.max(...exhausted.map(({ freeAt }) => freeAt.getTime())))
   await restCampaign(tx, campaignId, until)
   return { messages: [], looked: 1, late: 0 }
+}
+
+/** Puts off who may not be written to at this hour, and returns the others, and who is too late anyway. */
+async function withoutClosed(
+  tx: Tx,
+  people: readonly DuePerson[],
+  { closed, lateBefore }: ClaimRequest,
+): Promise<DuePerson[]> {
+  const opens = new Map(closed.map((each) => [each.zone, each.opens]))
+  const untilOf = ({ zone, nextAt }: DuePerson) => (nextAt < lateBefore ? null : (opens.get(zone) ?? null))
+  await putOff(
+    tx,
+    people.flatMap((person) => {
+      const until = untilOf(person)
+      return until ? [{ id: person.id, until }] : []
+    }),
+  )
+  return people.filter((person) => untilOf(person) === null)
 }
 
 /** Puts off whoever's contact or domain has had enough, and returns the others. */

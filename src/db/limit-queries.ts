@@ -109,7 +109,7 @@ export async function restCampaign(tx: Tx, campaignId: string, until: Date): Pro
 }
 
 /** An enrollment that is due and locked, with what limits look at. */
-export type DuePerson = { id: string; contactId: string; domain: string }
+export type DuePerson = { id: string; contactId: string; domain: string; zone: string; nextAt: Date }
 
 /** Locks up to `limit` people who are due for a step, longest first (enrollment_due_idx), and reads their domains. */
 export async function lockDuePeople(
@@ -118,12 +118,12 @@ export async function lockDuePeople(
 ): Promise<DuePerson[]> {
   return tx.$queryRaw<DuePerson[]>(Prisma.sql`
     WITH due AS (
-      SELECT e.id, e.contact_id, e.next_at FROM enrollment e
+      SELECT e.id, e.contact_id, e.zone, e.next_at FROM enrollment e
       WHERE e.campaign_id = ${campaignId}::uuid AND e.step_id = ${stepId}::uuid AND e.status = 'active' AND e.next_at <= ${now}
         AND EXISTS (SELECT FROM campaign c WHERE c.id = ${campaignId}::uuid AND c.status = 'running')
       ORDER BY e.next_at LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED
     )
-    SELECT d.id, d.contact_id AS "contactId", substring(c.email FROM '[^@]*$') AS domain
+    SELECT d.id, d.contact_id AS "contactId", substring(c.email FROM '[^@]*$') AS domain, d.zone, d.next_at AS "nextAt"
     FROM due d JOIN contact c ON c.id = d.contact_id ORDER BY d.next_at`)
 }
 

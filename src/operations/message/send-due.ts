@@ -213,7 +213,9 @@ async function wrapUp({ db, queue, clock }: SendDeps, lane: number, rest: 'done'
     const again = { payload: { lane }, key: `lane-${lane}` }
     const until = (await currentHold(tx, now))?.until ?? (rest === 'done' ? await nextDueAt(tx, now) : now)
     if (until !== null) {
-      const afterSeconds = Math.max(0, Math.ceil((until.getTime() - now.getTime()) / 1000))
+      // What is due now although there was nothing to claim is held by somebody else, who may take a while.
+      const atLeast = rest === 'done' ? 1 : 0
+      const afterSeconds = Math.max(atLeast, Math.ceil((until.getTime() - now.getTime()) / 1000))
       await queue.enqueue(tx, jobs.sendDueMessages, { ...again, afterSeconds })
     }
     for (const campaignId of finished.toSorted()) {
