@@ -77,7 +77,17 @@ function settleWitnessed(ledger: Ledger, row: Row, { event, now }: { event: Mail
   Object.assign(row, { state: 'sent', reason: null })
   row.providerMessageId = event.providerMessageId ?? row.providerMessageId
   advance(ledger, row, { now, retryAt: now })
-  const isLast = stepAt(ledger.plan, row.step + 1) === undefined
-  if (state === 'needs_human' && person.status === 'stopped' && person.reason === reason && isLast)
+  if (state === 'needs_human' && person.status === 'stopped' && person.reason === reason)
+    takeUpAgain(ledger, row, now)
+}
+
+/** Whoever was given up for nothing is through, or goes on where the campaign does. */
+function takeUpAgain(ledger: Ledger, row: Row, now: number): void {
+  const { person } = row
+  if (stepAt(ledger.plan, row.step + 1) === undefined)
     Object.assign(person, { status: 'completed', reason: null, step: null })
+  else if (ledger.campaign.status !== 'cancelled') {
+    Object.assign(person, { status: 'active', reason: null })
+    advance(ledger, row, { now, retryAt: now })
+  }
 }
