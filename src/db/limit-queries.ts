@@ -35,6 +35,7 @@ export async function lockLimits(
     SELECT key, booked_until AS "bookedUntil" FROM send_limit
     WHERE key = ANY (${keys}) ORDER BY key FOR UPDATE`)
   const counts = await countsOf(tx, limits, now)
+  await forgetCounts(tx, limits, now)
   return new Map(
     limits.flatMap((limit): [string, LimitState][] => {
       const row = locked.find(({ key }) => key === limit.key)
@@ -51,6 +52,16 @@ async function countsOf(tx: Tx, limits: readonly Limit[], now: Date): Promise<Co
   return tx.$queryRaw<CountRow[]>(Prisma.sql`
     SELECT c.key, c.slice, c.taken FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS w(key text, since timestamptz)
     JOIN send_count c ON c.key = w.key AND c.slice > w.since`)
+}
+
+// What is over for a limit would be kept for ever: by the primary key again. What bounds nothing says nothing of what is over.
+async function forgetCounts(tx: Tx, limits: readonly Limit[], now: Date): Promise<void> {
+  const over = limits
+    .filter(({ most }) => Number.isFinite(most))
+    .map((limit) => ({ key: limit.key, before: forgottenBefore(limit, now) }))
+  await tx.$executeRaw(Prisma.sql`
+    DELETE FROM send_count c USING jsonb_to_recordset(${JSON.stringify(over)}::jsonb) AS o(key text, before timestamptz)
+    WHERE c.key = o.key AND c.slice < o.before`)
 }
 
 /** Counts what was taken at a moment, in one statement. What is given back is given back to the slice it was taken from. */

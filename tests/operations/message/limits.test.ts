@@ -171,3 +171,21 @@ it('a limit on a contact counts over all campaigns, and holds when two of them w
   await rig.send()
   expect((await sent(first)) + (await sent(second))).toBe(10)
 })
+
+it('what is over for a limit is not kept', async () => {
+  const senderEmail = `${randomUUID()}@s.example`
+  const campaign = await limited({ perCampaignDay: 1, perSenderDay: 1, perDomainHour: 1 }, 3, senderEmail)
+  const rig = ledgerRig(database.db)
+  for (let n = 0; n < 3; n += 1) {
+    await rig.send()
+    rig.pass(26 * hour)
+  }
+  expect(await sent(campaign)).toBe(3)
+  const keys = [`campaign:${campaign.id}`, `sender:${senderEmail}`, `domain:${campaign.id}:p.example`]
+  const kept = await database.db.sendCount.groupBy({
+    by: 'key',
+    where: { key: { in: keys } },
+    _count: { slice: true },
+  })
+  expect(kept.map(({ _count }) => _count.slice)).toEqual([1, 1, 1])
+})
