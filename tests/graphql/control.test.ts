@@ -129,6 +129,29 @@ describe('what waits for a person', () => {
     })
   })
 
+  it('is for an admin to decide about where it is a webhook', async () => {
+    const { id } = await world.database.db.webhookDelivery.create({
+      data: {
+        source: 'postmark-event',
+        dedupeKey: 'lost',
+        payload: {},
+        outcome: 'failed',
+        appliedAt: new Date(),
+      },
+    })
+    for (const mutation of [replay, discard]) {
+      const asked = mutation.replace('kind: message', 'kind: webhook')
+      const { body } = await world.ask(asked, { id }, world.tokens.marketer)
+      expect(Object.values(body.data ?? {})).toEqual([{ __typename: 'Refusal', code: 'not-admin' }])
+    }
+    const { body } = await world.ask(
+      discard.replace('kind: message', 'kind: webhook'),
+      { id },
+      world.tokens.admin,
+    )
+    expect(body.data).toEqual({ discardProblem: { __typename: 'DiscardProblemSuccess', id } })
+  })
+
   it.each(['analyst', 'sales'] as const)('is nothing for a token of a %s to decide about', async (role) => {
     const { message } = await stuck()
     for (const mutation of [replay, discard]) {

@@ -4,6 +4,7 @@ import { discardProblem } from '../../operations/message/discard.ts'
 import { listProblems, type ProblemPage } from '../../operations/message/list-problems.ts'
 import { replayProblem } from '../../operations/message/replay.ts'
 import { builder } from '../builder.ts'
+import type { Caller } from '../context.ts'
 import { pageSize } from '../page-rule.ts'
 
 const kind = builder.enumType('ProblemKind', { values: ['message', 'webhook'] as const })
@@ -58,11 +59,17 @@ builder.queryField('problems', (t) =>
   }),
 )
 
+/** A webhook belongs to no campaign, so only an admin decides about it, in Slack as here. */
+function requireRoleFor({ kind }: { kind: 'message' | 'webhook' }, { role }: Caller): void {
+  if (kind === 'message' || role === 'admin') return
+  throw new Refusal('not-admin', 'Only a token with the role admin can decide about a webhook.')
+}
+
 builder.mutationFields((t) => ({
   replayProblem: t.field({
     description:
       'Tries again what waits for a person. A mail goes out once more only if the provider, asked again, still has no trace ' +
-      'of it. Needs a token with the role admin or marketer.',
+      'of it. Needs a token with the role admin or marketer; for a webhook, admin.',
     type: outcome,
     authScopes: { runCampaigns: true },
     errors: {
@@ -76,6 +83,7 @@ builder.mutationFields((t) => ({
       id: t.arg({ type: 'UUID', required: true }),
     },
     resolve: async (_root, request, { deps, caller }) => {
+      requireRoleFor(request, caller)
       const actor = { kind: 'token', tokenId: caller.tokenId } as const
       const replayed = await replayProblem(deps, { problem: request, actor, origin: 'graphql' })
       return replayed.kind
@@ -84,7 +92,7 @@ builder.mutationFields((t) => ({
   discardProblem: t.field({
     description:
       'Leaves what waits for a person as it is: a mail counts as skipped, a webhook is never applied. Needs a token with the ' +
-      'role admin or marketer.',
+      'role admin or marketer; for a webhook, admin.',
     type: 'UUID',
     authScopes: { runCampaigns: true },
     errors: {
@@ -98,6 +106,7 @@ builder.mutationFields((t) => ({
       id: t.arg({ type: 'UUID', required: true }),
     },
     resolve: async (_root, request, { deps, caller }) => {
+      requireRoleFor(request, caller)
       const actor = { kind: 'token', tokenId: caller.tokenId } as const
       await discardProblem(deps, { problem: request, actor, origin: 'graphql' })
       return request.id
