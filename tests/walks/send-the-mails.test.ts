@@ -147,6 +147,21 @@ describe('when nobody knows whether Postmark took a mail', () => {
     expect((await messagesOf(world, campaign)).map(({ attempts }) => attempts)).toEqual([2, 2, 2])
   })
 
+  it.each([
+    ['HTML', 'html200'],
+    ['an empty 200', 'empty200'],
+    ['nonsense JSON', 'nonsense200'],
+    ['half an answer', 'truncate'],
+  ] as const)('Postmark answering %s loses no mail and doubles none', async (_, reply) => {
+    world.postmark.settings.automaticDelivery = false
+    struck(reply)
+    const campaign = await launchedCampaign(world, { contacts: 3 })
+    await unknown(campaign, 3)
+    await letTimePass()
+    await allSent(campaign, 3)
+    expect(await copiesOf(world, campaign)).toEqual(each(campaign.addresses, 1))
+  })
+
   it('asks for a person when a second attempt leaves no trace either', async () => {
     struck('timeout', 2)
     const campaign = await launchedCampaign(world, { contacts: 2 })
