@@ -152,6 +152,16 @@ describe('what waits for a person', () => {
     expect(body.data).toEqual({ discardProblem: { __typename: 'DiscardProblemSuccess', id } })
   })
 
+  it('is for an admin to decide about where it belongs to no campaign', async () => {
+    const { id } = await world.database.db.message.create({
+      data: { direction: 'outbound', purpose: 'test', state: 'needs_human', address: 'mara@example.com' },
+    })
+    const refused = await world.ask(discard, { id }, world.tokens.marketer)
+    expect(refused.body.data).toEqual({ discardProblem: { __typename: 'Refusal', code: 'not-admin' } })
+    const { body } = await world.ask(discard, { id }, world.tokens.admin)
+    expect(body.data).toEqual({ discardProblem: { __typename: 'DiscardProblemSuccess', id } })
+  })
+
   it.each(['analyst', 'sales'] as const)('is nothing for a token of a %s to decide about', async (role) => {
     const { message } = await stuck()
     for (const mutation of [replay, discard]) {

@@ -1,4 +1,4 @@
-import { endCampaign, type Ended } from '../../db/end-queries.ts'
+import { endCampaign, type Ended } from '../../db/campaign-end-queries.ts'
 import { wholeAudience } from '../../db/enroll-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'

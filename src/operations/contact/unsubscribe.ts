@@ -1,6 +1,6 @@
 import { audit } from '../../db/audit-queries.ts'
 import type { Tx } from '../../db/client.ts'
-import { endContacts } from '../../db/ending-queries.ts'
+import { endContacts } from '../../db/contact-end-queries.ts'
 import { insist } from '../../db/insist.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'

@@ -1,6 +1,6 @@
 import { audienceSizes } from '../../db/campaign-queries.ts'
 import type { Tx } from '../../db/client.ts'
-import { endContacts } from '../../db/ending-queries.ts'
+import { endContacts } from '../../db/contact-end-queries.ts'
 import {
   closeDeliveries,
   lockMessages,

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../db/client.ts'
 import { joinHandover } from '../../db/conversation-queries.ts'
-import { endContacts } from '../../db/ending-queries.ts'
+import { endContacts } from '../../db/contact-end-queries.ts'
 import { replyContext, type ReplyContext } from '../../db/reply-queries.ts'
 import type { Intent, Sentiment } from '../../domain/assessment.ts'
 import { scoreLead, shouldHandOver, unreadReply } from '../../domain/lead-score.ts'

@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/client.ts'
 import { type Conversation, findConversation } from '../../db/conversation-queries.ts'
-import { endContacts } from '../../db/ending-queries.ts'
+import { endContacts } from '../../db/contact-end-queries.ts'
 import { closeDeliveries } from '../../db/event-queries.ts'
 import { applySignals } from '../../db/signal-queries.ts'
 import { messageIdsIn, usableMessageId } from '../../domain/mail.ts'
