@@ -7,6 +7,16 @@ export type Role = 'admin' | 'marketer' | 'sales' | 'analyst'
 /** Everything done to a campaign that not everybody may do at any time. A preview shows people of its audience. */
 export type CampaignDeed = CampaignMove | 'preview' | 'mend'
 
+/** Whether a program whose token has this role may change what a campaign does. It needs to own none. */
+export const mayRunCampaigns = (role: Role): boolean => role === 'admin' || role === 'marketer'
+
+/** The Refusal for a program whose token may not. */
+export const tokenRefusal = (role: Role): Refusal =>
+  new Refusal(
+    'token-not-allowed',
+    `A token with the role ${role} may only read. Ask with one that has the role admin or marketer.`,
+  )
+
 /** Whoever made a campaign, and what they are called. */
 export type Owner = { slackUserId: string; name: string }
 

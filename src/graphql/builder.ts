@@ -3,9 +3,9 @@ import ErrorsPlugin from '@pothos/plugin-errors'
 import PrismaPlugin from '@pothos/plugin-prisma'
 import RelayPlugin from '@pothos/plugin-relay'
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
-import { GraphQLError } from 'graphql'
 import type PrismaTypes from '../db/generated/pothos-types.ts'
 import { getDatamodel } from '../db/generated/pothos-types.ts'
+import { mayRunCampaigns, tokenRefusal } from '../domain/permission.ts'
 import type { Context } from './context.ts'
 import { pageSize } from './page-rule.ts'
 
@@ -29,12 +29,8 @@ export const builder = new SchemaBuilder<Types>({
   defaultFieldNullability: false,
   errors: { defaultTypes: [] },
   scopeAuth: {
-    // Programs act with the role of their token; only these two may change what a campaign does.
-    authScopes: ({ caller }) => ({ runCampaigns: caller.role === 'admin' || caller.role === 'marketer' }),
-    unauthorizedError: (_parent, context) =>
-      new GraphQLError(`A token with the role ${context.caller.role} may not do this.`, {
-        extensions: { code: 'FORBIDDEN' },
-      }),
+    authScopes: ({ caller }) => ({ runCampaigns: mayRunCampaigns(caller.role) }),
+    unauthorizedError: (_parent, { caller }) => tokenRefusal(caller.role),
   },
   relay: {
     clientMutationId: 'omit',

@@ -9,7 +9,10 @@ import type { Deps } from '../operations/deps.ts'
  * What the GraphQL door needs. Queries read through `readDb`, which has few connections and little patience, so that
  * whoever asks too much takes nothing from sending and Slack; operations change things through `db`.
  */
-export type GraphqlDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'log' | 'email' | 'settings'> & { readDb: Db }
+export type GraphqlDeps = Pick<
+  Deps,
+  'db' | 'queue' | 'clock' | 'log' | 'email' | 'templates' | 'holidays' | 'settings'
+> & { readDb: Db }
 
 /** Whoever holds the token of a request. */
 export type Caller = { tokenId: string; role: MemberRole }

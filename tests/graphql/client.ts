@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { MemberRole } from '../../src/db/generated/prisma/enums.ts'
+import { publicHolidays } from '../../src/adapters/holidays.ts'
 import { type Db, openReadDb } from '../../src/db/client.ts'
 import { createGraphqlHandler } from '../../src/graphql/server.ts'
 import { graphqlRoute } from '../../src/http/graphql-route.ts'
@@ -7,7 +8,7 @@ import { createHttpApp, startHttpServer } from '../../src/http/server.ts'
 import { createToken } from '../../src/operations/token/create.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { type LoggedLine, quietLog } from '../support/quiet-log.ts'
-import { fakeEmail } from '../support/fakes.ts'
+import { fakeEmail, fakeTemplates } from '../support/fakes.ts'
 import { testSettings } from '../support/settings.ts'
 import { type RecordedJob, recordingQueue } from '../support/recording-queue.ts'
 
@@ -57,7 +58,9 @@ export async function startGraphql(statementTimeoutMs = 10_000): Promise<Graphql
   const readDb = openReadDb(database.url, statementTimeoutMs)
   const email = fakeEmail()
   const clock = { now: () => new Date() }
-  const deps = { db: database.db, readDb, queue, log, clock, email, settings: testSettings }
+  const [templates, holidays] = [fakeTemplates(), publicHolidays()]
+  const vendors = { queue, log, clock, email, templates, holidays }
+  const deps = { db: database.db, readDb, ...vendors, settings: testSettings }
   const tokenFor = async (role: MemberRole) => (await createToken(deps, { name: role, role })).token
   const tokens = {
     admin: await tokenFor('admin'),

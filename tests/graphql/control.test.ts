@@ -166,7 +166,7 @@ describe('what waits for a person', () => {
     const { message } = await stuck()
     for (const mutation of [replay, discard]) {
       const { body } = await world.ask(mutation, { id: message.id }, world.tokens[role])
-      expect(body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
+      expect(Object.values(body.data ?? {})).toEqual([{ __typename: 'Refusal', code: 'token-not-allowed' }])
     }
     const row = await world.database.db.message.findUniqueOrThrow({ where: { id: message.id } })
     expect(row.state).toBe('needs_human')
@@ -199,7 +199,9 @@ it('somebody who is paused goes on when a program that runs campaigns says so, a
   const resume = `mutation ($id: UUID!) { resumeEnrollment(id: $id) {
     __typename ... on ResumeEnrollmentSuccess { enrollment { id reason } } ... on Refusal { code } } }`
   const refused = await world.ask(resume, { id: enrollment.id }, world.tokens.sales)
-  expect(refused.body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
+  expect(refused.body.data).toEqual({
+    resumeEnrollment: { __typename: 'Refusal', code: 'token-not-allowed' },
+  })
   const { body } = await world.ask(resume, { id: enrollment.id }, world.tokens.marketer)
   const node = { id: enrollment.id, reason: 'released' }
   expect(body).toEqual({

@@ -82,10 +82,9 @@ describe('an analyst with a token', () => {
   })
 
   it('may not pause, and nothing happens', async () => {
-    const { text } = await ask('mutation ($id: UUID!) { pauseCampaign(id: $id) { __typename } }', {
-      id: lead.campaign.id,
-    })
-    expect(text).toContain('FORBIDDEN')
+    const pause = 'mutation ($id: UUID!) { pauseCampaign(id: $id) { ... on Refusal { code } } }'
+    const { text } = await ask(pause, { id: lead.campaign.id })
+    expect(text).toContain('token-not-allowed')
   })
 })
 
