@@ -46,7 +46,7 @@ export async function saveFromForm(sent: SentForm, meaning: Meaning): Promise<vo
 }
 
 async function trySaving({ deps, user }: SentForm, { read }: Meaning) {
-  return savePlan(deps, { ...read(), actor: await actorOf(deps, user) })
+  return savePlan(deps, { ...read(), actor: await actorOf(deps, user), origin: 'slack' })
 }
 
 const blocksIn = z.custom<KnownBlock[]>(Array.isArray)

@@ -1,7 +1,7 @@
 import { isDate, waitProblem, windowProblem, zoneProblem } from './check-wait.ts'
 import { placeOf } from './due.ts'
 import { openFrom } from './local-time.ts'
-import type { CampaignPlan, PlannedStep, SendLimits } from './plan.ts'
+import type { CampaignPlan, PlannedStep, PlannedVariant, SendLimits } from './plan.ts'
 
 /** What is wrong with a plan, and where: `steps.0.wait`, `window`, `limits.gap` … */
 export type PlanProblem = { path: string; sentence: string }
@@ -10,6 +10,7 @@ export type PlanProblem = { path: string; sentence: string }
 export const maxSteps = 30
 const maxVariants = 8
 const maxWeight = 1000
+const longestName = 40
 
 type Found = PlanProblem | false
 
@@ -36,22 +37,30 @@ const at = (path: string, sentence: string | null): Found => sentence !== null &
 
 function checkStep(step: PlannedStep, index: number, now: Date): Found[] {
   const path = `steps.${index}`
-  const weights = step.variants.map(({ weight }) => weight)
   return [
     at(`${path}.wait`, waitProblem(step.wait, now)),
     at(`${path}.window`, windowProblem(step.window)),
-    at(`${path}.variants`, variantsProblem(weights)),
+    at(`${path}.variants`, variantsProblem(step.variants)),
   ]
 }
 
-function variantsProblem(weights: readonly number[]): string | null {
+function variantsProblem(variants: readonly PlannedVariant[]): string | null {
+  const weights = variants.map(({ weight }) => weight)
   if (weights.length === 0) return 'A step needs a mail to send.'
   if (weights.length > maxVariants) return `A step has at most ${maxVariants} variants.`
   if (weights.some((weight) => !Number.isInteger(weight) || weight < 0 || weight > maxWeight))
     return `A weight is a whole number from 0 to ${maxWeight}.`
   if (weights.every((weight) => weight === 0))
     return 'The weights sum to 0, so nobody would get this step: give at least one variant a weight.'
-  return null
+  return namesProblem(variants.map(({ name }) => name))
+}
+
+function namesProblem(names: readonly string[]): string | null {
+  if (names.some((name) => name === '' || name.length > longestName))
+    return `The name of a variant has 1 to ${longestName} characters.`
+  return new Set(names).size < names.length
+    ? 'Two variants of this step have the same name: give each its own.'
+    : null
 }
 
 // What the law and the mail providers ask for is not for a campaign to decide.

@@ -8,7 +8,7 @@ const now = new Date('2026-11-23T09:00Z')
 const step = plannedStep('Hello')
 const week: CampaignPlan['window'] = { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }
 const weights = (...given: number[]) =>
-  given.map((weight) => ({ name: 'A', weight, subject: 'Hello', body: 'Hello' }))
+  given.map((weight, index) => ({ name: `V${index}`, weight, subject: 'Hello', body: 'Hello' }))
 
 it('finds nothing wrong with a plan that is right', () => {
   const steps = [step, plannedStep('Again', { wait: after(365, 'days'), window: week })]

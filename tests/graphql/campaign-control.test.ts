@@ -17,8 +17,21 @@ const plan = planOf([plannedStep('One'), plannedStep('Two', { wait: after(1, 'da
   maxLatenessMinutes: 60,
 })
 
-/** Every mutation that controls a campaign, with what it answers besides the campaign. */
-const mutations = {
+/** Every mutation that controls a campaign. */
+const names = [
+  'launchCampaign',
+  'scheduleCampaign',
+  'unscheduleCampaign',
+  'pauseCampaign',
+  'resumeCampaign',
+  'cancelCampaign',
+  'recallCampaign',
+  'releaseLate',
+] as const
+type Mutation = (typeof names)[number]
+
+/** What each of them answers besides the campaign, and is told besides its id. */
+const mutations: Record<Mutation, { counts: string; also?: string }> = {
   launchCampaign: { counts: 'audience' },
   scheduleCampaign: { counts: 'startsAt audience', also: `, startsAt: "${tomorrow}"` },
   unscheduleCampaign: { counts: '' },
@@ -27,12 +40,10 @@ const mutations = {
   cancelCampaign: { counts: 'stopped takenBack withProvider' },
   recallCampaign: { counts: 'stopped takenBack withProvider standing { audience notWritten sent }' },
   releaseLate: { counts: 'sent skipped completed', also: ', what: skip' },
-} satisfies Record<string, { counts: string; also?: string }>
-type Mutation = keyof typeof mutations
-const names = Object.keys(mutations) as Mutation[]
+}
 
 function control(name: Mutation, { id }: { id: string }, token = world.tokens.marketer) {
-  const { counts, also = '' }: { counts: string; also?: string } = mutations[name]
+  const { counts, also = '' } = mutations[name]
   const type = `${name[0]?.toUpperCase()}${name.slice(1)}Success`
   const query = `mutation ($id: UUID!) { outcome: ${name}(id: $id${also}) {
     __typename ... on ${type} { campaign { status } ${counts} } ... on Refusal { code message } } }`

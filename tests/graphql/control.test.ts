@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { readPlan } from '../../src/db/stored-plan.ts'
 import { after, plannedStep, planOf } from '../support/plans.ts'
 import { enroll, insertCampaign, insertContact, insertMessage } from '../support/rows.ts'
 import { type GraphqlWorld, startGraphql } from './client.ts'
@@ -35,13 +36,27 @@ async function stuck() {
   return { campaign, message, enrollment }
 }
 
+const planFields = `zone window { days } steps { key wait { for { amount unit } untilTime untilDate { date } } variants { name } }
+  rules { reply outOfOffice } company reentry besideOthers priority limits { perSenderDay warmUp gap { seconds } } holdoutPercent`
+
 it('a campaign shows the steps of its newest version, where everybody stands, and why it is not finished', async () => {
   const { campaign } = await stuck()
+  const { steps, zone, window, company, besideOthers, priority, holdoutPercent } = readPlan(campaign.plan)
+  const planRead = {
+    ...{ zone, window, company, besideOthers, priority, holdoutPercent, reentry: 'never' },
+    steps: steps.map(({ key, wait, variants: planned }) => ({
+      key,
+      wait: { for: { ...wait, kind: undefined }, untilTime: null, untilDate: null },
+      variants: planned.map(({ name }) => ({ name })),
+    })),
+    rules: { reply: 'stop', outOfOffice: 'pause' },
+    limits: { perSenderDay: null, warmUp: false, gap: null },
+  }
   const waiting = await insertContact(world.database.db)
   await enroll(world.database.db, { campaign, contactId: waiting.id })
   const { body } = await world.ask(
     `query ($id: UUID!) { campaign(id: $id) {
-      currentVersion { number plan steps { position channel variants { name weight subject } } }
+      currentVersion { number plan { ${planFields} } steps { position channel variants { name weight subject } } }
       standing { audience waiting needsHuman } explanation { total lines { count kind why until } }
       enrollments { nodes { zone resumeAt reason nextAt step { position } version { number } } } } }`,
     { id: campaign.id },
@@ -51,7 +66,7 @@ it('a campaign shows the steps of its newest version, where everybody stands, an
       campaign: {
         currentVersion: {
           number: 1,
-          plan: campaign.plan,
+          plan: planRead,
           steps: [
             {
               position: 1,

@@ -11,3 +11,8 @@ export const inFlight = builder.interfaceRef<FlightCounts>('InFlight').implement
     }),
   }),
 })
+
+/** The same, by itself. */
+export const peopleInFlight = builder.objectRef<FlightCounts>('PeopleInFlight').implement({
+  interfaces: [inFlight],
+})

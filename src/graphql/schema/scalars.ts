@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql'
 import { z } from 'zod'
 import { builder } from '../builder.ts'
 
-const uuid = z.guid()
+const uuid = z.uuid()
 const dateTime = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 
 builder.scalarType('UUID', {

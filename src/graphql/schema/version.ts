@@ -1,6 +1,8 @@
+import { readPlan } from '../../db/stored-plan.ts'
 import { builder } from '../builder.ts'
 import { counts } from '../page-rule.ts'
 import { channel } from './enums.ts'
+import { plan } from './plan.ts'
 
 builder.prismaObject('Variant', {
   description: 'One of the alternatives of a step; a step without a test has one.',
@@ -44,11 +46,13 @@ export const campaignVersion = builder.prismaObject('CampaignVersion', {
     number: t.exposeInt('number', { description: '1 for the one that was launched.' }),
     senderName: t.exposeString('senderName'),
     senderEmail: t.exposeString('senderEmail'),
-    plan: t.expose('plan', {
-      type: 'JSON',
+    plan: t.field({
+      type: plan,
       description:
         'Waits, windows, rules and limits as they were frozen, with the steps as they were written. Counts as 25 rows of a query.',
       extensions: counts.attributes,
+      select: { plan: true },
+      resolve: ({ plan: frozen }) => readPlan(frozen),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     steps: t.relation('steps', {

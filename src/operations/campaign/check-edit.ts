@@ -1,7 +1,7 @@
 import { planInForce } from '../../db/edit-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import { flightCounts, type FlightCounts } from '../../db/standing-queries.ts'
-import type { MemberActor } from '../../domain/actor.ts'
+import type { Actor } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import { planDiff } from '../../domain/plan-diff.ts'
 import type { CampaignPlan } from '../../domain/plan.ts'
@@ -24,7 +24,7 @@ export type CheckedEdit = {
 /** Shows somebody what their plan (null: as it is drafted) would change, before they are asked what becomes of whom. */
 export async function checkEdit(
   { db }: Pick<Deps, 'db'>,
-  { campaignId, plan, actor }: { campaignId: string; plan: CampaignPlan | null; actor: MemberActor },
+  { campaignId, plan, actor }: { campaignId: string; plan: CampaignPlan | null; actor: Actor },
 ): Promise<CheckedEdit> {
   return db.$transaction(async (tx) => {
     const campaign = await tx.campaign.findUnique({ where: { id: campaignId }, include: { owner: true } })

@@ -2,20 +2,21 @@ import { audit } from '../../db/audit-queries.ts'
 import { planInForce } from '../../db/edit-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
-import type { MemberActor } from '../../domain/actor.ts'
+import type { Actor, Origin } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import { checkPlan, type PlanProblem } from '../../domain/check-plan.ts'
 import { frozenDates, frozenYears } from '../../domain/holiday-dates.ts'
-import { changedPosition, changePlan, type PlanChange } from '../../domain/plan-change.ts'
+import { changedPosition, changePlan, type PlanChange, requireStep } from '../../domain/plan-change.ts'
 import { changeProblems } from '../../domain/plan-edit.ts'
 import type { CampaignPlan } from '../../domain/plan.ts'
+import { beginning } from '../../domain/visible-text.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
 type SaveDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'templates' | 'holidays'>
 
 /** What to do to the plan of a campaign, and who wants it. The holidays of new rules are somebody's own dates. */
-export type SavePlan = { campaignId: string; change: PlanChange; actor: MemberActor }
+export type SavePlan = { campaignId: string; change: PlanChange; actor: Actor; origin: Origin }
 
 /**
  * The plan as it is now, or everything that is wrong with the change; then nothing is kept. `position` is that of the
@@ -28,10 +29,11 @@ export type SaveOutcome =
 /**
  * Changes the plan that a campaign is drafted by. Of one that was launched this is the plan of its next version: nobody is
  * written to otherwise before that is made.
+ * @throws Refusal when a step that is to be moved or taken out is gone, and when the campaign cannot be edited now
  */
 export async function savePlan(
   deps: SaveDeps,
-  { campaignId, change, actor }: SavePlan,
+  { campaignId, change, actor, origin }: SavePlan,
 ): Promise<SaveOutcome> {
   const { db, queue, clock } = deps
   return db.$transaction(async (tx) => {
@@ -41,11 +43,13 @@ export async function savePlan(
     const current = await planInForce(tx, campaignId)
     const now = clock.now()
     const complete = withCalendar(deps, change, now)
+    requireStep(current.drafted, complete)
     const plan = changePlan(current.drafted, complete)
     const position = changedPosition(plan, complete)
     const problems = [
       ...checkPlan(plan, now),
       ...changeProblems(current, plan),
+      ...calendarProblems(deps, complete),
       ...templateProblems(deps, { plan, change: complete, fields: current.fields }),
     ]
     if (problems.length > 0) return { kind: 'problems', position, problems }
@@ -55,7 +59,7 @@ export async function savePlan(
       action: 'edited',
       subject: 'campaign',
       subjectId: campaignId,
-      origin: 'slack',
+      origin,
       detail: { change: change.kind, step: position },
     })
     await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
@@ -65,12 +69,19 @@ export async function savePlan(
 
 /** New rules with the days of their calendar among their holidays. */
 function withCalendar({ holidays }: SaveDeps, change: PlanChange, now: Date): PlanChange {
-  if (change.kind !== 'set-rules') return change
+  if (change.kind !== 'set-rules' || change.rules.holidays === undefined) return change
   const { calendar, dates: own } = change.rules.holidays
   if (calendar === null) return change
   const year = now.getUTCFullYear()
   const dates = frozenDates(own, holidays.dates(calendar, year, year + frozenYears), now)
   return { ...change, rules: { ...change.rules, holidays: { calendar, dates } } }
+}
+
+function calendarProblems({ holidays }: SaveDeps, change: PlanChange): PlanProblem[] {
+  const calendar = (change.kind === 'set-rules' && change.rules.holidays?.calendar) || null
+  if (calendar === null || holidays.calendars().some(({ code }) => code === calendar)) return []
+  const sentence = `There is no calendar “${beginning(calendar, 40)}”. Choose the code of a country, such as DE or US.`
+  return [{ path: 'holidays', sentence }]
 }
 
 type Written = { plan: CampaignPlan; change: PlanChange; fields: readonly string[] }
