@@ -43,7 +43,13 @@ it('a campaign shows the steps of its newest version, where everybody stands, an
   const { campaign } = await stuck()
   const { steps, zone, window, company, besideOthers, priority, holdoutPercent } = readPlan(campaign.plan)
   const planRead = {
-    ...{ zone, window, company, besideOthers, priority, holdoutPercent, reentry: 'never' },
+    zone,
+    window,
+    company,
+    besideOthers,
+    priority,
+    holdoutPercent,
+    reentry: 'never',
     steps: steps.map(({ key, wait, variants: planned }) => ({
       key,
       wait: { for: { ...wait, kind: undefined }, untilTime: null, untilDate: null },

@@ -4,9 +4,11 @@ import { createToken } from '../../src/operations/token/create.ts'
 import {
   campaignRow,
   cardSays,
+  draftedCampaign,
   expectTaken,
   handedOverLead,
   launchedCampaign,
+  messagesOf,
   sentCampaign,
   type ToldLead,
 } from '../support/story.ts'
@@ -122,4 +124,26 @@ it('pausing over GraphQL does what the button in Slack does, and both are on rec
     ['paused', 'graphql', 'token'],
     ['resumed', 'slack', 'member'],
   ])
+})
+
+it('a program adds a mail to a draft, is told of a mistake in it, launches it, and everybody gets both', async () => {
+  const campaign = await draftedCampaign(world, { contacts: 2 })
+  await world.slack.person(people.maya).close('all')
+  const save = `mutation ($id: UUID!, $subject: String!) { savePlan(id: $id, change: { putStep: {
+    wait: { for: { amount: 0, unit: minutes } }, variants: [{ name: "A", weight: 1, subject: $subject, body: "Bye" }] } }) {
+    ... on SavePlanSuccess { campaign { plan { steps { variants { subject } } } } }
+    ... on PlanProblems { problems { path sentence } } } }`
+  const as = { id: campaign.id, token: tokens.marketer }
+  const wrong = await ask(save, { ...as, subject: 'Bye, {{ nickname }}' })
+  expect(wrong.text).toMatch(/"steps\.1\.variants\.0\.subject".*no merge field “nickname”/)
+  expect((await ask(save, { ...as, subject: 'Bye, {{ first_name }}' })).text).toContain(
+    'Bye, {{ first_name }}',
+  )
+  const launchIt = `mutation ($id: UUID!) { launchCampaign(id: $id) { ... on LaunchCampaignSuccess { audience } } }`
+  expect(JSON.parse((await ask(launchIt, as)).text)).toEqual({ data: { launchCampaign: { audience: 2 } } })
+  await until('both mails to be out', async () => {
+    const mails = await messagesOf(world, campaign)
+    return mails.length === 4 && mails.every(({ state }) => state === 'sent')
+  })
+  await cardSays(world, campaign, /Completed/)
 })

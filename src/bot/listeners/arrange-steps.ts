@@ -18,7 +18,12 @@ export function onArrangeSteps(app: App, deps: Deps): void {
       await ack()
       const { campaignId, stepKey } = stepRefOf(action.value)
       const actor = await actorOf(deps, body.user)
-      const saved = await savePlan(deps, { campaignId, change: { kind, key: stepKey }, actor, origin: 'slack' })
+      const saved = await savePlan(deps, {
+        campaignId,
+        change: { kind, key: stepKey },
+        actor,
+        origin: 'slack',
+      })
       if (saved.kind === 'problems') {
         const text = saved.problems.map(({ sentence }) => sentence).join(' ')
         return answer({ client, body, deps }, { text })

@@ -4,7 +4,7 @@ import { builder } from '../builder.ts'
 import { campaign } from './campaign.ts'
 import { explanation } from './explanation.ts'
 import { standing } from './standing.ts'
-import { campaignVersion } from './version.ts'
+import { campaignVersion, versionConnection } from './version.ts'
 
 builder.prismaObjectFields(campaign, (t) => ({
   currentVersion: t.field({
@@ -16,6 +16,20 @@ builder.prismaObjectFields(campaign, (t) => ({
     }),
     resolve: ({ versions }) => versions[0] ?? null,
   }),
+  versions: t.prismaConnection(
+    {
+      description: 'Newest first.',
+      type: campaignVersion,
+      cursor: 'id',
+      resolve: (query, { id }, _args, { deps }) =>
+        deps.readDb.campaignVersion.findMany({
+          ...query,
+          where: { campaignId: id },
+          orderBy: { id: 'desc' },
+        }),
+    },
+    versionConnection,
+  ),
   standing: t.field({
     type: standing,
     description: 'Counts as 500 rows of a query.',

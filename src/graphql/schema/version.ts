@@ -1,10 +1,12 @@
 import { readPlan } from '../../db/stored-plan.ts'
+import { planDiff } from '../../domain/plan-diff.ts'
 import { builder } from '../builder.ts'
 import { counts } from '../page-rule.ts'
 import { channel } from './enums.ts'
 import { plan } from './plan.ts'
 
-builder.prismaObject('Variant', {
+/** A variant as it was frozen. */
+export const variant = builder.prismaObject('Variant', {
   description: 'One of the alternatives of a step; a step without a test has one.',
   fields: (t) => ({
     position: t.exposeInt('position'),
@@ -54,6 +56,16 @@ export const campaignVersion = builder.prismaObject('CampaignVersion', {
       select: { plan: true },
       resolve: ({ plan: frozen }) => readPlan(frozen),
     }),
+    changes: t.stringList({
+      description:
+        'In what it differs from the version before it, for people; none for the first. Counts as 50 rows of a query.',
+      extensions: { rows: 50 },
+      select: { campaignId: true, number: true, plan: true },
+      resolve: async ({ campaignId, number, plan: frozen }, _args, { plans }) => {
+        const before = number > 1 ? await plans.load({ campaignId, number: number - 1 }) : null
+        return before ? planDiff(before, readPlan(frozen)) : []
+      },
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     steps: t.relation('steps', {
       query: { orderBy: { position: 'asc' } },
@@ -62,3 +74,9 @@ export const campaignVersion = builder.prismaObject('CampaignVersion', {
     }),
   }),
 })
+
+/** A page of versions. */
+export const versionConnection = builder.connectionObject(
+  { type: campaignVersion, name: 'CampaignVersionConnection' },
+  { name: 'CampaignVersionEdge' },
+)
