@@ -28,6 +28,18 @@ const wrong: [string, CampaignPlan, string, RegExp][] = [
   ['a time that is none', withStep({ wait: { kind: 'until-time', time: '9' } }), 'steps.0.wait', /HH:MM/],
   ['weights that sum to 0', withStep({ variants: weights(0, 0) }), 'steps.0.variants', /sum to 0/],
   ['a weight of -1', withStep({ variants: weights(1, -1) }), 'steps.0.variants', /whole number from 0/],
+  [
+    'two variants of one name',
+    withStep({ variants: weights(1, 1).map((variant) => ({ ...variant, name: 'A' })) }),
+    'steps.0.variants',
+    /have the same name/,
+  ],
+  [
+    'a variant without a name',
+    withStep({ variants: weights(1).map((variant) => ({ ...variant, name: '' })) }),
+    'steps.0.variants',
+    /has 1 to 40 characters/,
+  ],
   ['no variant', withStep({ variants: [] }), 'steps.0.variants', /needs a mail/],
   [
     'a window without days',
