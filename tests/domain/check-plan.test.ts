@@ -9,6 +9,8 @@ const step = plannedStep('Hello')
 const week: CampaignPlan['window'] = { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }
 const weights = (...given: number[]) =>
   given.map((weight, index) => ({ name: `V${index}`, weight, subject: 'Hello', body: 'Hello' }))
+const named = (...names: string[]) =>
+  names.map((name) => ({ name, weight: 1, subject: 'Hello', body: 'Hello' }))
 
 it('finds nothing wrong with a plan that is right', () => {
   const steps = [step, plannedStep('Again', { wait: after(365, 'days'), window: week })]
@@ -30,13 +32,13 @@ const wrong: [string, CampaignPlan, string, RegExp][] = [
   ['a weight of -1', withStep({ variants: weights(1, -1) }), 'steps.0.variants', /whole number from 0/],
   [
     'two variants of one name',
-    withStep({ variants: weights(1, 1).map((variant) => ({ ...variant, name: 'A' })) }),
+    withStep({ variants: named('A', 'A') }),
     'steps.0.variants',
     /have the same name/,
   ],
   [
     'a variant without a name',
-    withStep({ variants: weights(1).map((variant) => ({ ...variant, name: '' })) }),
+    withStep({ variants: named('') }),
     'steps.0.variants',
     /has 1 to 40 characters/,
   ],
