@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { PgBoss, fromPrisma } from 'pg-boss'
 import type { EnqueueOptions, JobKind, JobRunner, Queue } from '../ports/jobs.ts'
 import { jobs } from '../ports/jobs.ts'
@@ -12,6 +13,7 @@ export type PgBossQueue = Queue<Transaction> &
 
 // Longer than any job should need to reach its next safe point; what is still running then is freed by its heartbeat.
 const stopTimeoutMs = 30_000
+const askAgainMs = 500
 
 /**
  * pg-boss 12 on `url`. It gives wake-ups, retries and schedules; its completion is not fenced, so what is true about
@@ -21,7 +23,7 @@ export function pgBossQueue({ url, log }: { url: string; log: Log }): PgBossQueu
   const boss = new PgBoss({ connectionString: url, useListenNotify: true, max: 4 })
   const stopping = new AbortController()
   // Without a listener a lost connection would end the process; pg-boss reconnects by itself.
-  boss.on('error', (error) => log.error({ error: String(error) }, 'The queue reports a fault'))
+  boss.on('error', (error) => log.error({ fault: wordsOf(error) }, 'The queue reports a fault'))
   return {
     start: () => startBoss(boss),
     // Long jobs end at their next safe point; short ones run to their end.
@@ -37,6 +39,9 @@ export function pgBossQueue({ url, log }: { url: string; log: Log }): PgBossQueu
     },
   }
 }
+
+// pg-boss hands on copies that are no errors any more, and every worker adds its own name to the words.
+const wordsOf = ({ message }: { message: string }): string => message.replace(/ \(Queue: .*\)$/, '')
 
 async function startBoss(boss: PgBoss): Promise<void> {
   await boss.start()
@@ -99,6 +104,21 @@ async function holdWaiting(
   return rows.length > 0
 }
 
+/**
+ * Waits until the queue's database answers. A failure that is told while it is away is not heard, and the job would keep its
+ * key until its heartbeat is missed: nobody else would send for that lane meanwhile.
+ */
+async function untilHeard(boss: PgBoss, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    try {
+      await boss.getDb().executeSql('SELECT 1')
+      return
+    } catch {
+      await setTimeout(askAgainMs)
+    }
+  }
+}
+
 type Working = { boss: PgBoss; log: Log; concurrency: number; stopping: AbortSignal }
 
 async function work<Payload>(
@@ -118,6 +138,7 @@ async function work<Payload>(
       await handler(job.payload.parse(taken.data), AbortSignal.any([taken.signal, stopping]))
     } catch (error) {
       log.error({ job: job.name, jobId: taken.id, attempt: taken.retryCount, error }, 'A job failed')
+      await untilHeard(boss, stopping)
       throw error
     }
     log.info({ job: job.name, jobId: taken.id, ms: Math.round(performance.now() - started) }, 'A job is done')

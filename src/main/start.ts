@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { calmLog } from '../adapters/calm-log.ts'
 import { pgBossQueue } from '../adapters/pg-boss.ts'
 import { pinoLog } from '../adapters/pino-log.ts'
 import { createSlackClient } from '../bot/slack-client.ts'
@@ -26,7 +27,7 @@ const migrations = fileURLToPath(new URL('../../prisma/migrations', import.meta.
 
 /** Starts Baton. Rejects with a sentence for the operator when something it needs is not there; then nothing runs. */
 export async function startBaton(config: Config, surroundings: Surroundings = {}): Promise<Baton> {
-  const log = surroundings.log ?? pinoLog(config.logLevel)
+  const log = calmLog(surroundings.log ?? pinoLog(config.logLevel))
   const undo: (() => Promise<void>)[] = []
   const stop = async () => {
     for (const step of undo.splice(0).toReversed()) await step()

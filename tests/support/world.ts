@@ -23,8 +23,10 @@ export type World = Sandbox & {
   log: LogLine[]
 }
 
-/** What a walk may want otherwise: the transport, the clock, and single variables of the environment. */
+/** What a walk may want otherwise: the transport, the clock, the database, and single variables of the environment. */
 export type WorldOptions = {
+  /** Its `url` is how Baton reaches it, `db` how the test does. */
+  database?: TestDatabase
   transport?: Transport
   now?: () => Date
   environment?: Readonly<Record<string, string>>
@@ -33,7 +35,7 @@ export type WorldOptions = {
 /** Starts everything, as `npm run demo` does, in one process. Stop it with its `stop`. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const transport = options.transport ?? 'socket'
-  const database = await testDatabase()
+  const database = options.database ?? (await testDatabase())
   const sandbox = await startSandbox({ transport })
   const port = await freePort()
   connectBaton(sandbox, `http://127.0.0.1:${port}`, transport)
