@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { WebAPIPlatformError } from '@slack/web-api'
 import { Refusal } from '../domain/refusal.ts'
+import { recognizeOutage } from '../operations/health/recognize-outage.ts'
 import type { Log } from '../ports/log.ts'
-import { faultSentence, tooSlowSentence } from './views/notice.ts'
+import { databaseAwaySentence, faultSentence, tooSlowSentence } from './views/notice.ts'
 import { escaped } from './views/text.ts'
 
 const lateTriggers = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id'])
@@ -16,6 +17,10 @@ export function explain(error: unknown, log: Log): string {
   if (error instanceof WebAPIPlatformError && lateTriggers.has(error.data.error)) {
     log.warn({ error: error.data.error }, 'A dialog was opened too late')
     return tooSlowSentence
+  }
+  if (recognizeOutage(error)) {
+    log.error({ error }, 'Something a person did in Slack came to nothing: the database is away')
+    return databaseAwaySentence
   }
   const ref = randomBytes(2).toString('hex')
   log.error({ ref, error: traceOf(error) }, 'Something a person did in Slack failed')

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import { recognizeOutage } from '../operations/health/recognize-outage.ts'
 import type { Log } from '../ports/log.ts'
 import { closerOf } from './graceful-close.ts'
 
@@ -51,6 +52,8 @@ function listenProblem(error: NodeJS.ErrnoException, port: number): string {
   return `Cannot listen on port ${port}: ${error.message}`
 }
 
+const awaySentence = 'Baton cannot reach its database at the moment. Please try again in a minute.\n'
+
 function answerFault(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
@@ -60,6 +63,11 @@ function answerFault(log: Log): ErrorRequestHandler {
     const status = statusOf(error)
     if (status < 500) {
       response.status(status).type('text').send('This request could not be read.\n')
+      return
+    }
+    if (recognizeOutage(error)) {
+      log.error({ error }, 'A request could not be taken: the database is away')
+      response.status(503).set('retry-after', '60').type('text').send(awaySentence)
       return
     }
     const ref = randomBytes(4).toString('hex')

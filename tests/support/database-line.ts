@@ -56,7 +56,8 @@ export async function databaseLine(target: string): Promise<DatabaseLine> {
     // Set from when the statement has passed on this connection until the line is cut.
     let sprungBy: Trap | null = null
     near.on('data', (chunk: Buffer) => {
-      asked = (asked + chunk.toString('latin1')).slice(-remembered)
+      // What passed before the trap was set is none of its business.
+      asked = trap ? (asked + chunk.toString('latin1')).slice(-remembered) : ''
       if (trap && sprungBy === null && asked.includes(trap.words)) {
         if (trap.moment === 'before') return spring(trap)
         sprungBy = trap

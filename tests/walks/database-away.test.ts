@@ -32,7 +32,7 @@ beforeAll(async () => {
   world = await startWorld({
     now: () => new Date(Date.now() + ahead),
     database: { ...database, url: line.url },
-    environment: { BATON_SEND_TIMEOUT_SECONDS: '1', BATON_SEND_LANES: '1' },
+    environment: { BATON_SEND_TIMEOUT_SECONDS: '5', BATON_SEND_LANES: '1' },
   })
 })
 afterAll(async () => {
@@ -90,3 +90,95 @@ describe('the database away for a minute', () => {
     await everybodyOnce(campaign)
   }, 90_000)
 })
+
+describe('the database away while the provider’s answer is on its way', () => {
+  async function answering(): Promise<ToldCampaign> {
+    world.postmark.settings.automaticDelivery = false
+    world.postmark.settings.answerLatencyMs = 1_000
+    const campaign = await draftedCampaign(world, { contacts: 3 })
+    const before = world.postmark.accepted.total()
+    await launch(world)
+    await until('the call', () => world.postmark.accepted.total() > before, patience)
+    line.cut()
+    return campaign
+  }
+  const logged = (words: RegExp) => {
+    const mark = world.log.length
+    return () => world.log.slice(mark).some(({ message }) => words.test(message))
+  }
+
+  it('what it said is written down as soon as the database is back', async () => {
+    const kept = logged(/could not be written down yet/)
+    const campaign = await answering()
+    await until('the answer', kept, patience)
+    await outage()
+    await everybodyOnce(campaign)
+    expect((await messagesOf(world, campaign)).map(({ attempts }) => attempts)).toEqual([1, 1, 1])
+  }, 90_000)
+
+  it('for longer than a lease: it is asked again, and found', async () => {
+    const failed = logged(/A job failed/)
+    const campaign = await answering()
+    ahead += aLeaseAndItsSettleWindow
+    await until('the job to give up', failed, patience)
+    await outage()
+    await letTimePass()
+    await everybodyOnce(campaign)
+  }, 90_000)
+})
+
+describe('while the database is away', () => {
+  it('every door says so, and what was asked or told meanwhile is neither ignored nor lost', async () => {
+    world.postmark.settings.automaticDelivery = false
+    const campaign = await sentCampaign(world, { contacts: 2 })
+    const maya = world.slack.person(people.maya)
+    const raj = world.slack.person(people.raj)
+    await maya.openHome('home')
+    line.cut()
+    await until('/readyz', async () => (await readiness()).status === 503, patience)
+    expect((await readiness()).words).toContain('The database does not answer')
+    expect((await fetch(`${world.url}/healthz`)).status).toBe(200)
+
+    await maya.slash('#campaigns', `/campaign pause ${campaign.name}`)
+    await until('an answer to the command', () => whispered(maya.id), patience)
+    await raj.openHome('home')
+    await until('a Home', () => readsAway(homeOf(raj)), patience)
+
+    const [first, second] = campaign.mails
+    world.postmark.inbox.open(first?.id ?? '')
+    world.postmark.inbox.reply(second?.id ?? '', { text: 'Sounds good, please call me about the price.' })
+    const refused = () => world.postmark.journal.attempts().filter(({ status }) => status === 503)
+    await until('both webhooks to be refused', () => refused().length === 2, patience)
+    expect(refused().map(({ outcome }) => outcome)).toEqual(['will-retry', 'will-retry'])
+
+    line.mend()
+    await until('/readyz', async () => (await readiness()).status === 200, patience)
+    world.postmark.advance(60_000)
+    const { db } = world.database
+    await until('the opening', () => db.event.findFirst({ where: { type: 'opened' } }), patience)
+    await until('the reply', () => db.reply.findFirst(), patience)
+    await maya.openHome('home')
+    await until('a Home as ever', () => homeOf(maya).length > 0 && !readsAway(homeOf(maya)), patience)
+  }, 90_000)
+
+  it('the log says it, and not again and again', async () => {
+    line.cut()
+    const mark = world.log.length
+    // Some thirty workers ask every second.
+    await until('/readyz', async () => (await readiness()).status === 503, patience)
+    await until('the clock to fail', () => clockStrikes(world).then(() => false, () => true), patience)
+    const lines = world.log.slice(mark).filter(({ level }) => level !== 'info')
+    expect(lines.length).toBeLessThan(40)
+  })
+})
+
+const readsAway = (lines: readonly string[]) => lines.some((each) => each.includes('cannot reach its database'))
+/** Nothing as long as Baton has shown them no Home. */
+function homeOf(person: { reads: (where: 'home') => readonly string[] }): readonly string[] {
+  try {
+    return person.reads('home')
+  } catch {
+    return []
+  }
+}
+const whispered = (userId: string) => readsAway(whisperedTo(world, userId))

@@ -1,0 +1,17 @@
+// Prisma's own, Node's for sockets, PostgreSQL's for one that shuts down, starts or has no room.
+const codes = new Set([
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND'],
+  ...['57P01', '57P02', '57P03', '53300'],
+])
+
+// The driver gives no code to a connection that broke off, and Prisma hands some of PostgreSQL's on as words alone.
+const words =
+  /connection terminated|connection ended|connection error and is not queryable|timeout exceeded when trying to connect|terminating connection due to|database system is (?:starting up|shutting down)/i
+
+/** Whether something failed because the database is away. Causes are not looked at: a vendor's may be a broken line as well. */
+export function recognizeOutage(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  const [code, message]: unknown[] = [Reflect.get(error, 'code'), Reflect.get(error, 'message')]
+  return (typeof code === 'string' && codes.has(code)) || (typeof message === 'string' && words.test(message))
+}
