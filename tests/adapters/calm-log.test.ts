@@ -1,0 +1,21 @@
+import { expect, it, jest } from '@jest/globals'
+import { calmLog } from '../../src/adapters/calm-log.ts'
+import { quietLog } from '../support/quiet-log.ts'
+
+const refused = { error: Object.assign(new Error('no'), { code: 'ECONNREFUSED' }) }
+
+it('the same fault is told ten times a minute at most, and then how many were left out; others are not kept back', () => {
+  const { log, lines } = quietLog()
+  const now = jest.spyOn(performance, 'now').mockReturnValue(0)
+  const calm = calmLog(log)
+  for (let n = 0; n < 30; n += 1) calm.warn(refused, 'Not ready')
+  expect(lines).toHaveLength(10)
+  calm.warn({ error: new Error('another') }, 'Not ready')
+  calm.error({}, 'Something else')
+  calm.info({}, 'A job is done')
+  expect(lines).toHaveLength(13)
+  now.mockReturnValue(60_000)
+  calm.warn(refused, 'Not ready')
+  calm.warn(refused, 'Not ready')
+  expect(lines.slice(13).map(({ facts }) => facts['leftOut'])).toEqual([20, undefined])
+})
