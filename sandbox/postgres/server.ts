@@ -11,8 +11,15 @@ import { binaries } from './binaries.ts'
 const run = promisify(execFile)
 const user = 'baton'
 
-/** A real PostgreSQL server of this process' own. `url` takes a database's name; `stop` removes its files. */
-export type EmbeddedServer = { url: (database: string) => string; stop: () => Promise<void> }
+/**
+ * A real PostgreSQL server of this process' own. `url` takes a database's name; `restart` stops it, waits for what is done
+ * meanwhile, and starts it with what it had; `stop` removes its files.
+ */
+export type EmbeddedServer = {
+  url: (database: string) => string
+  restart: (meanwhile: () => Promise<void>) => Promise<void>
+  stop: () => Promise<void>
+}
 
 /**
  * Starts the PostgreSQL that comes inside an npm package, with an empty cluster in a directory of its own, on a free
@@ -28,17 +35,25 @@ export async function startPostgres(settings: readonly string[] = []): Promise<E
   await makeCluster({ initdb: bin.initdb, home, data, password, identity })
   const port = await freePort()
   const flags = [`listen_addresses=127.0.0.1`, `port=${port}`, `unix_socket_directories=`, ...settings]
-  const server = spawn(bin.postgres, ['-D', data, ...flags.flatMap((flag) => ['-c', flag])], {
-    ...identity,
-    cwd: home,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const start = () =>
+    spawn(bin.postgres, ['-D', data, ...flags.flatMap((flag) => ['-c', flag])], {
+      ...identity,
+      cwd: home,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+  let server = start()
   // A crash of this process must not leave the server behind; SIGQUIT needs no waiting.
   const quit = () => server.kill('SIGQUIT')
   process.once('exit', quit)
   await untilReady(server)
   return {
     url: (database) => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`,
+    restart: async (meanwhile) => {
+      await ended(server)
+      await meanwhile()
+      server = start()
+      await untilReady(server)
+    },
     stop: async () => {
       process.off('exit', quit)
       await ended(server)
