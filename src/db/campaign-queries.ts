@@ -92,14 +92,21 @@ export async function audienceSizes(
     WHERE c.id = ANY (${[...campaignIds]}::uuid[]) ORDER BY c.id`)
 }
 
-/** Ends the running campaigns that have nobody left to write to and no message on its way. Returns their ids. */
+const isThrough = Prisma.sql`c.status = 'running'
+  AND NOT EXISTS (SELECT FROM enrollment e WHERE e.campaign_id = c.id AND e.status IN ('active', 'paused'))
+  AND NOT EXISTS (SELECT FROM message m WHERE m.campaign_id = c.id AND m.state IN ('sending', 'unknown'))`
+
+/**
+ * Ends the running campaigns that have nobody left to write to and no message on its way. Returns their ids. Looks once more
+ * when it holds them: somebody may have been taken up again meanwhile. Whom others hold is looked at another time.
+ */
 export async function finishCampaigns(tx: Tx, now: Date): Promise<string[]> {
+  const held = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    SELECT c.id FROM campaign c WHERE ${isThrough} FOR NO KEY UPDATE SKIP LOCKED`)
+  if (held.length === 0) return []
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     UPDATE campaign c SET status = 'completed', finished_at = ${now}
-    WHERE c.status = 'running'
-      AND NOT EXISTS (SELECT FROM enrollment e WHERE e.campaign_id = c.id AND e.status IN ('active', 'paused'))
-      AND NOT EXISTS (SELECT FROM message m WHERE m.campaign_id = c.id AND m.state IN ('sending', 'unknown'))
-    RETURNING c.id`)
+    WHERE c.id = ANY (${held.map(({ id }) => id)}::uuid[]) AND ${isThrough} RETURNING c.id`)
   return rows.map((row) => row.id)
 }
 

@@ -29,14 +29,19 @@ export type NamedMessage = {
 
 /**
  * Finds messages by our id or by the provider's (primary key and unique key) and locks them, so that what is decided
- * about them holds until the commit. Enrollments first, in a statement of their own: the messages are read as they are
- * once those are held. Events may be appended meanwhile.
+ * about them holds until the commit. Before them, each in a statement of its own, the campaigns that may have to go on for
+ * somebody who was given up, and enrollments: the messages are read as they are once those are held. Events may be appended
+ * meanwhile.
  */
 export async function lockMessages(
   tx: Tx,
   { ids, providerIds }: { ids: readonly string[]; providerIds: readonly string[] },
 ): Promise<NamedMessage[]> {
   const named = Prisma.sql`(m.id = ANY (${[...ids]}::uuid[]) OR m.provider_message_id = ANY (${[...providerIds]}))`
+  await tx.$queryRaw(Prisma.sql`
+    SELECT c.id FROM campaign c
+    WHERE c.id IN (SELECT m.campaign_id FROM message m WHERE m.state = 'needs_human' AND ${named})
+    ORDER BY c.id FOR NO KEY UPDATE`)
   await tx.$queryRaw(Prisma.sql`
     SELECT e.id FROM enrollment e WHERE e.id IN (SELECT m.enrollment_id FROM message m WHERE ${named})
     ORDER BY e.id FOR UPDATE`)
@@ -96,8 +101,8 @@ export async function settleWitnessed(
   return finishSettling(tx, rows, now)
 }
 
-// Goes on as somebody does who comes back, when whoever looks after pauses has seen to their turn; in a campaign that is over
-// there is nothing to go on with.
+// Goes on as somebody does who comes back, when whoever looks after pauses has seen to their turn. A campaign that was through
+// goes on for them; in one that was cancelled there is nothing to go on with.
 const takenUpAgain = (now: Date) => Prisma.sql`
   through AS (
     UPDATE enrollment e
@@ -109,9 +114,13 @@ const takenUpAgain = (now: Date) => Prisma.sql`
           (SELECT d."dueAt" FROM next_due d WHERE d."stepId" = f.step_id AND d.zone = e.zone), ${now}::timestamptz) END
     FROM following f JOIN settled s ON s.enrollment_id = f.enrollment_id JOIN campaign c ON c.id = s.campaign_id
     WHERE e.id = f.enrollment_id AND s.before = 'needs_human' AND e.status = 'stopped' AND e.reason = s.given_up_reason
-      AND (f.next_step_id IS NULL OR c.status IN ('running', 'paused') AND NOT EXISTS (
+      AND (f.next_step_id IS NULL OR c.status IN ('running', 'paused', 'completed') AND NOT EXISTS (
         SELECT FROM enrollment o
         WHERE o.campaign_id = e.campaign_id AND o.contact_id = e.contact_id AND o.status IN ('active', 'paused')))
+    RETURNING e.campaign_id, e.status
+  ), reopened AS (
+    UPDATE campaign c SET status = 'running', finished_at = NULL
+    WHERE c.status = 'completed' AND c.id IN (SELECT campaign_id FROM through WHERE status = 'paused')
   )`
 
 /** Marks deliveries as applied, each with what became of it. One that others marked meanwhile stays as they did. */

@@ -45,5 +45,7 @@ it('a job that fails while the database is away runs again once it is back, with
   line.mend()
   // A heartbeat is missed after 20 seconds at the earliest.
   await until('the second run', () => runs === 2, { timeoutMs: 15_000 })
-  expect(faults().map(({ facts }) => facts['fault'])).not.toContainEqual(expect.stringMatching(/object|Worker/))
+  expect(faults().map(({ facts }) => facts['fault'])).not.toContainEqual(
+    expect.stringMatching(/object|Worker/),
+  )
 })

@@ -62,7 +62,11 @@ it('PostgreSQL is restarted in the middle of sending: the same process goes on, 
     expect(await status('/healthz')).toBe(200)
   })
   await until('/readyz', async () => (await status('/readyz')) === 200, patience)
-  await until('all to be sent', async () => (await db.message.count({ where: { state: 'sent' } })) === 20, patience)
+  await until(
+    'all to be sent',
+    async () => (await db.message.count({ where: { state: 'sent' } })) === 20,
+    patience,
+  )
   expect([...sandbox.postmark.accepted.counts().values()]).toEqual(Array.from({ length: 20 }, () => 1))
   expect(over).toBe(false)
 }, 150_000)

@@ -61,7 +61,15 @@ async function outage(): Promise<void> {
 async function letTimePass(): Promise<void> {
   ahead += aLeaseAndItsSettleWindow
   world.postmark.advance(aLeaseAndItsSettleWindow)
-  await until('the clock', () => clockStrikes(world).then(() => true, () => false), patience)
+  await until(
+    'the clock',
+    () =>
+      clockStrikes(world).then(
+        () => true,
+        () => false,
+      ),
+    patience,
+  )
 }
 
 async function everybodyOnce(campaign: ToldCampaign): Promise<void> {
@@ -79,16 +87,20 @@ describe('the database away for a minute', () => {
     ['while it is written down', 'WITH outcome AS', 'answer'],
     ['after it was written down, unheard', 'WITH outcome AS', 'commit'],
   ]
-  it.each(moments)('%s: no message lost or doubled', async (_, words, moment) => {
-    world.postmark.settings.automaticDelivery = false
-    const campaign = await draftedCampaign(world, { contacts: 3 })
-    const gone = line.cutAt(words, moment)
-    await launch(world)
-    await gone
-    await outage()
-    if (words === 'WITH picked AS' && moment === 'answer') await letTimePass()
-    await everybodyOnce(campaign)
-  }, 90_000)
+  it.each(moments)(
+    '%s: no message lost or doubled',
+    async (_, words, moment) => {
+      world.postmark.settings.automaticDelivery = false
+      const campaign = await draftedCampaign(world, { contacts: 3 })
+      const gone = line.cutAt(words, moment)
+      await launch(world)
+      await gone
+      await outage()
+      if (words === 'WITH picked AS' && moment === 'answer') await letTimePass()
+      await everybodyOnce(campaign)
+    },
+    90_000,
+  )
 })
 
 describe('the database away while the provider’s answer is on its way', () => {
@@ -166,13 +178,22 @@ describe('while the database is away', () => {
     const mark = world.log.length
     // Some thirty workers ask every second.
     await until('/readyz', async () => (await readiness()).status === 503, patience)
-    await until('the clock to fail', () => clockStrikes(world).then(() => false, () => true), patience)
+    await until(
+      'the clock to fail',
+      () =>
+        clockStrikes(world).then(
+          () => false,
+          () => true,
+        ),
+      patience,
+    )
     const lines = world.log.slice(mark).filter(({ level }) => level !== 'info')
     expect(lines.length).toBeLessThan(40)
   })
 })
 
-const readsAway = (lines: readonly string[]) => lines.some((each) => each.includes('cannot reach its database'))
+const readsAway = (lines: readonly string[]) =>
+  lines.some((each) => each.includes('cannot reach its database'))
 /** Nothing as long as Baton has shown them no Home. */
 function homeOf(person: { reads: (where: 'home') => readonly string[] }): readonly string[] {
   try {
