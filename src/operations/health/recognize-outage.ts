@@ -1,9 +1,9 @@
 // Prisma's own, Node's for sockets, PostgreSQL's for one that shuts down, starts or has no room.
-const codes = new Set([
-  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'],
-  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND'],
-  ...['57P01', '57P02', '57P03', '53300'],
-])
+const codes = new Set(
+  `P1001 P1002 P1008 P1017 P2024 P2028 P2037
+  ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT EHOSTUNREACH ENOTFOUND
+  57P01 57P02 57P03 53300`.split(/\s+/),
+)
 
 // The driver gives no code to a connection that broke off, and Prisma hands some of PostgreSQL's on as words alone.
 const words =
@@ -12,6 +12,7 @@ const words =
 /** Whether something failed because the database is away. Causes are not looked at: a vendor's may be a broken line as well. */
 export function recognizeOutage(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false
-  const [code, message]: unknown[] = [Reflect.get(error, 'code'), Reflect.get(error, 'message')]
+  const code: unknown = Reflect.get(error, 'code')
+  const message: unknown = Reflect.get(error, 'message')
   return (typeof code === 'string' && codes.has(code)) || (typeof message === 'string' && words.test(message))
 }

@@ -20,6 +20,7 @@ beforeAll(async () => {
 afterAll(() => database.stop())
 afterEach(async () => {
   await database.db.campaign.updateMany({ data: { status: 'cancelled' } })
+  await database.db.sendHold.deleteMany()
 })
 
 /** A campaign of so many steps for one person, whose first mail left no trace twice. */
