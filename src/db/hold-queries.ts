@@ -15,9 +15,12 @@ export async function holdUntil(tx: Tx, until: Date): Promise<void> {
   await tx.$executeRaw`UPDATE send_hold SET until = greatest(until, ${until}) WHERE provider = 'email'`
 }
 
-/** A call was taken: sending goes on for all. */
-export async function releaseHold(tx: Tx): Promise<void> {
-  await tx.$executeRaw`DELETE FROM send_hold WHERE provider = 'email'`
+/**
+ * A call was taken that was claimed then: sending goes on for all, unless it rests since. What was under way before says
+ * nothing about whether the provider takes mail now.
+ */
+export async function releaseHold(tx: Tx, claimedAt: Date): Promise<void> {
+  await tx.$executeRaw`DELETE FROM send_hold WHERE provider = 'email' AND until <= ${claimedAt}`
 }
 
 /** Why and until when sending rests, or null while it does not. */

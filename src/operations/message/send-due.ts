@@ -157,7 +157,7 @@ async function writeDown(
   const { campaignId } = step
   const retryAt = new Date(now.getTime() + decision.retryInMs)
   const paused = pause === null ? [] : await pauseRunning(tx, [campaignId], pause)
-  if (hold === 'release') await releaseHold(tx)
+  if (hold === 'release') await releaseHold(tx, claimedAt)
   if (hold === 'start') await holdUntil(tx, retryAt)
   const fence = { attempt, from: ['sending'] as const }
   const { changed } = await settleMessages(tx, fence, {
