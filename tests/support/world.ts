@@ -1,7 +1,7 @@
 import { batonEnvironment } from '../../sandbox/demo/environment.ts'
 import type { Transport } from '../../sandbox/demo/manifest.ts'
 import { connectBaton, type Sandbox, startSandbox } from '../../sandbox/demo/sandbox.ts'
-import { freePort } from '../../sandbox/postgres/server.ts'
+import { freePort } from '../../sandbox/postgres/free-port.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { type Baton, startBaton } from '../../src/main/start.ts'
 import type { Log } from '../../src/ports/log.ts'
