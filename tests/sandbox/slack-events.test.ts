@@ -29,10 +29,7 @@ describe.each<TransportKind>(['http', 'socket'])('events over %s', (transport) =
   let told: Told
   beforeEach(async () => {
     told = { heard: [] }
-    rig = await startRig(transport, (app) => register(app, told), {
-      eventRetryMs: [0, 1, 1],
-      ackLimitMs: 300,
-    })
+    rig = await startRig(transport, (app) => register(app, told), { eventRetryMs: [0, 1, 1] })
   })
   afterEach(async () => rig.stop())
 

@@ -5,6 +5,7 @@ import { isObject } from '../../sandbox/slack/json.ts'
 import type { JsonObject } from '../../sandbox/slack/json.ts'
 import { startSlack } from '../../sandbox/slack/start.ts'
 import type { SlackOptions, SlackStandIn } from '../../sandbox/slack/types.ts'
+import { patientSlack } from '../support/patient-slack.ts'
 
 export type TransportKind = 'http' | 'socket'
 export type Rig = { slack: SlackStandIn; app: App; stop: () => Promise<void> }
@@ -100,7 +101,7 @@ export async function startRig(
   register: (app: App, slack: SlackStandIn) => void,
   options: Partial<SlackOptions> = {},
 ): Promise<Rig> {
-  const slack = await startSlack({ manifest: manifestFor(transport), workspace, ...options })
+  const slack = await startSlack({ manifest: manifestFor(transport), workspace, ...patientSlack, ...options })
   const clientOptions = { slackApiUrl: slack.apiUrl, retryConfig: { retries: 1, minTimeout: 1 } }
   const receiver =
     transport === 'socket'
