@@ -95,11 +95,17 @@ const silent: Logger = {
   setName: () => undefined,
 }
 
+/**
+ * What a rig may want otherwise. The client in Socket Mode cuts a connection whose server is silent for `pingTimeoutMs`,
+ * as is one on a busy machine, and waits as long before it dials again.
+ */
+type RigOptions = Partial<SlackOptions> & { pingTimeoutMs?: number }
+
 /** A stand-in with a real Bolt app connected to it by one of Slack's two transports. */
 export async function startRig(
   transport: TransportKind,
   register: (app: App, slack: SlackStandIn) => void,
-  options: Partial<SlackOptions> = {},
+  { pingTimeoutMs = 10_000, ...options }: RigOptions = {},
 ): Promise<Rig> {
   const slack = await startSlack({ manifest: manifestFor(transport), workspace, ...patientSlack, ...options })
   const clientOptions = { slackApiUrl: slack.apiUrl, retryConfig: { retries: 1, minTimeout: 1 } }
@@ -108,8 +114,7 @@ export async function startRig(
       ? new SocketModeReceiver({
           appToken: slack.appToken,
           logger: silent,
-          // The client waits this long before it reconnects.
-          clientPingTimeout: 300,
+          clientPingTimeout: pingTimeoutMs,
           installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl } },
         })
       : new HTTPReceiver({ signingSecret: slack.signingSecret, logger: silent })
