@@ -40,6 +40,7 @@ it('applies webhooks that were stored while nobody worked', async () => {
   await until('the open to be counted', async () => (await progressOf(world, campaign)).opened === 1)
   const waiting = () => world.database.db.webhookDelivery.count({ where: { appliedAt: null } })
   await until('everything stored to be applied', async () => (await waiting()) === 0)
+  expect((await progressOf(world, campaign)).opened).toBe(1)
 })
 
 it('brings up a lead whose every job was lost, ten minutes later', async () => {
