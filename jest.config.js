@@ -15,6 +15,7 @@ export default {
   globalSetup: '<rootDir>/tests/support/jest-setup.ts',
   globalTeardown: '<rootDir>/tests/support/jest-teardown.ts',
   setupFilesAfterEnv: ['<rootDir>/tests/support/jest-each-file.ts'],
-  testTimeout: 30_000,
+  // Only ends what would never end: a busy machine may take its time.
+  testTimeout: 180_000,
   maxWorkers: 2,
 }

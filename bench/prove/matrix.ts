@@ -16,7 +16,7 @@ import { receiveWebhooks } from './webhooks.ts'
 /** What is asked of a run. The seed decides every random choice made here; when a kill lands is up to the machine. */
 export type MatrixOptions = { kills: number; mails: number; seed: number; mode: 'ledger' | 'naive' }
 
-const quietMs = 180_000
+const quietMs = 600_000
 
 /** Two workers killed at random while the provider drops answers and people pause, resume and leave; then the verdict. */
 export async function killMatrix(undo: Undo, { kills, mails, seed, mode }: MatrixOptions): Promise<Row[]> {

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 /** Baton as a process of its own, started as `npm start` does. */
 export type BatonProcess = { url: string; ended: Promise<void>; stop: () => Promise<void> }
 
-const patienceMs = 60_000
+const patienceMs = 180_000
 
 /** Starts Baton with this environment and waits until it says that it is ready. Its log goes to standard error. */
 export async function startBatonProcess(environment: Record<string, string>): Promise<BatonProcess> {

@@ -1,5 +1,6 @@
 import { startPage } from '../page/server.ts'
-import { freePort, startPostgres } from '../postgres/server.ts'
+import { freePort } from '../postgres/free-port.ts'
+import { startPostgres } from '../postgres/server.ts'
 import { startBatonProcess } from './baton-process.ts'
 import { batonEnvironment } from './environment.ts'
 import { playStory } from './play.ts'

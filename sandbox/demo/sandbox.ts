@@ -4,7 +4,7 @@ import type { OpenAiStandIn } from '../openai/types.ts'
 import { startPostmark } from '../postmark/server.ts'
 import type { PostmarkStandIn } from '../postmark/types.ts'
 import { startSlack } from '../slack/start.ts'
-import type { SlackStandIn } from '../slack/types.ts'
+import type { SlackOptions, SlackStandIn } from '../slack/types.ts'
 import { readManifest, type Transport } from './manifest.ts'
 import { workspaceSeed } from './workspace-seed.ts'
 
@@ -23,10 +23,16 @@ export const webhookPassword = randomBytes(16).toString('hex')
 export const appSecret = randomBytes(32).toString('hex')
 export const postmarkToken = 'sandbox-server-token'
 
+/** How the sandbox is started. `slack` is what its Slack should do otherwise than the real one. */
+export type SandboxOptions = {
+  transport: Transport
+  slack?: Pick<SlackOptions, 'ackLimitMs' | 'protocolNow'>
+}
+
 /** Starts every stand-in, with the demonstration's workspace and Baton's own manifest. */
-export async function startSandbox({ transport }: { transport: Transport }): Promise<Sandbox> {
+export async function startSandbox({ transport, slack: otherwise }: SandboxOptions): Promise<Sandbox> {
   const [slack, postmark, openai] = await Promise.all([
-    startSlack({ manifest: await readManifest(transport), workspace: workspaceSeed }),
+    startSlack({ manifest: await readManifest(transport), workspace: workspaceSeed, ...otherwise }),
     startPostmark({
       serverToken: postmarkToken,
       accountToken: 'sandbox-account-token',

@@ -1,12 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Identity, serverIdentity } from './identity.ts'
 import { binaries } from './binaries.ts'
+import { freePort } from './free-port.ts'
 
 const run = promisify(execFile)
 const user = 'baton'
@@ -60,19 +60,6 @@ export async function startPostgres(settings: readonly string[] = []): Promise<E
       await rm(home, { recursive: true, force: true })
     },
   }
-}
-
-/** A TCP port that nothing listens on at this moment. */
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      probe.close(() => resolve(port))
-    })
-  })
 }
 
 type Cluster = { initdb: string; home: string; data: string; password: string; identity: Identity }

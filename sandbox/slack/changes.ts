@@ -28,7 +28,7 @@ export function makeChanges(): Changes {
       setImmediate(tell)
     },
     onChange,
-    waitFor: async (what, probe, timeoutMs = 15_000) => waitUntil(onChange, { what, probe, timeoutMs }),
+    waitFor: async (what, probe, timeoutMs = 60_000) => waitUntil(onChange, { what, probe, timeoutMs }),
     stop: () => {
       listeners.clear()
     },

@@ -74,7 +74,7 @@ describe('OpenAI', () => {
 
   beforeAll(async () => {
     openAi = await startOpenAi({ apiKey: 'key-1' })
-    model = openAiLanguageModel({ apiKey: 'key-1', baseUrl: openAi.url, model: 'small', timeoutMs: 2_000 })
+    model = openAiLanguageModel({ apiKey: 'key-1', baseUrl: openAi.url, model: 'small', timeoutMs: 60_000 })
   })
   afterAll(async () => openAi.stop())
 
@@ -95,7 +95,7 @@ describe('OpenAI', () => {
 
 function settingsFor(apiUrl: string) {
   const streams = { broadcastStream: 'broadcast', transactionalStream: 'outbound' }
-  return { serverToken: 'token-1', apiUrl, ...streams, timeoutSeconds: 2 }
+  return { serverToken: 'token-1', apiUrl, ...streams, timeoutSeconds: 60 }
 }
 
 type MailParts = { sendid: string; stream?: MailStream; from?: string }

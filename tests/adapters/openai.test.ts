@@ -19,15 +19,13 @@ let model: LanguageModel
 
 beforeAll(async () => {
   server = await startVendorServer()
-  model = openAiLanguageModel({
-    apiKey: 'key-1',
-    baseUrl: `${server.url}/v1`,
-    model: 'small',
-    timeoutMs: 400,
-  })
+  model = modelWithin(60_000)
 })
 beforeEach(() => void server.seen.splice(0))
 afterAll(async () => server.close())
+
+const modelWithin = (timeoutMs: number): LanguageModel =>
+  openAiLanguageModel({ apiKey: 'key-1', baseUrl: `${server.url}/v1`, model: 'small', timeoutMs })
 
 const reading = { intent: 'interested', sentiment: 'positive', interest: 80, reasons: ['asks for a call'] }
 
@@ -155,8 +153,6 @@ describe('no reading', () => {
     ['another API', 'transport', json({ choices: [] }), 'unreadable'],
     ['a reset', 'transport', reset, 'could not be asked'],
     ['half an answer', 'transport', breakOff(200), 'unreadable'],
-    ['silence', 'transport', hang, 'could not be asked'],
-    ['half an answer, then silence', 'transport', stall(200), 'could not be asked'],
   ]
 
   it.each(ends.map(([name, kind, answer, words]) => ({ name, kind, answer, words })))(
@@ -166,6 +162,16 @@ describe('no reading', () => {
       expect(server.seen).toHaveLength(1)
     },
   )
+
+  it.each([
+    ['silence', hang],
+    ['half an answer, then silence', stall(200)],
+  ])('comes of %s when the time for it is over: transport', async (_name, answer) => {
+    server.willAnswer(answer)
+    const outcome = await modelWithin(2_000).readReply(reply)
+    expect(outcome).toEqual({ kind: 'transport', reason: expect.stringContaining('could not be asked') })
+    expect(server.seen).toHaveLength(1)
+  })
 
   it('comes of an answer that repeats the instructions', async () => {
     const outcome = await readWith((answered, seen) => {
@@ -179,6 +185,11 @@ describe('no reading', () => {
 it('comes of a server that is not there, in words', async () => {
   const gone = await startVendorServer()
   await gone.close()
-  const nobody = openAiLanguageModel({ apiKey: 'key-1', baseUrl: gone.url, model: 'small', timeoutMs: 400 })
+  const nobody = openAiLanguageModel({
+    apiKey: 'key-1',
+    baseUrl: gone.url,
+    model: 'small',
+    timeoutMs: 60_000,
+  })
   expect(await nobody.readReply(reply)).toMatchObject({ kind: 'transport' })
 })

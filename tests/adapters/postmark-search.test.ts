@@ -13,7 +13,7 @@ beforeAll(async () => {
     apiUrl: server.url,
     broadcastStream: 'news',
     transactionalStream: 'outbound',
-    timeoutSeconds: 2,
+    timeoutSeconds: 60,
   })
 })
 beforeEach(() => void server.seen.splice(0))

@@ -15,6 +15,7 @@ import type { Deps } from '../../src/operations/deps.ts'
 import type { Chat } from '../../src/ports/chat.ts'
 import { testDatabase } from '../support/database.ts'
 import { fakeEmail, fakeTemplates, plainLinks } from '../support/fakes.ts'
+import { patientSlack } from '../support/patient-slack.ts'
 import { quietLog, type LoggedLine } from '../support/quiet-log.ts'
 import { recordingQueue, type RecordedJob } from '../support/recording-queue.ts'
 
@@ -81,7 +82,7 @@ export async function startDoor(
   transport: Transport,
   wrap: (deps: Deps) => Deps = (deps) => deps,
 ): Promise<DoorRig> {
-  const slack = await startSlack({ manifest: manifestFor(transport), workspace })
+  const slack = await startSlack({ manifest: manifestFor(transport), workspace, ...patientSlack })
   const database = await testDatabase()
   const { log, lines } = quietLog()
   const { queue, recorded } = recordingQueue()

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { type ClientRequest, request as httpRequest } from 'node:http'
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
 import { postmarkWebhooks } from '../../src/http/postmark-webhooks.ts'
@@ -5,6 +6,7 @@ import { createHttpApp, type HttpServer, startHttpServer } from '../../src/http/
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { recordingQueue } from '../support/recording-queue.ts'
+import { until } from '../support/until.ts'
 
 const authorization = `Basic ${Buffer.from('postmark:secret').toString('base64')}`
 const megabyte = 1024 * 1024
@@ -25,16 +27,18 @@ afterAll(async () => {
 const open: ClientRequest[] = []
 afterEach(async () => {
   for (const call of open.splice(0)) call.destroy()
-  await until(async () => (await post(large())).status === 200)
+  await until('a place to be free', async () => (await post(large())).status === 200)
 })
 
 type Answer = { status: number; retryAfter: string | undefined }
+type Beginning = { size?: number; auth?: string; more?: Record<string, string> }
 type Posting = { request: ClientRequest; answer: Promise<Answer> }
 
 /** Begins a call; with `size` it says how long its body will be, else it is sent in chunks. */
-function begin({ size, auth = authorization }: { size?: number; auth?: string }): Posting {
+function begin({ size, auth = authorization, more = {} }: Beginning): Posting {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-  const headers = { authorization: auth, ...(size === undefined ? {} : { 'content-length': size }) }
+  const length = size === undefined ? {} : { 'content-length': size }
+  const headers = { authorization: auth, ...length, ...more }
   const to = { port: server.port, host: '127.0.0.1', path: '/webhooks/postmark/inbound', method: 'POST' }
   const request = httpRequest({ ...to, headers }, (response) => {
     response.resume()
@@ -60,23 +64,29 @@ async function post(body: string, more: { chunked?: true; auth?: string } = {}):
   return answer
 }
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000
-  while (!(await isSo())) {
-    if (Date.now() > end) throw new Error('It never came to that')
-  }
+type Half = Posting & { rest: string }
+
+/** A large call that stops halfway. Baton has decided about its place when this returns. */
+async function half(): Promise<Half> {
+  const body = large()
+  const posting = begin({ size: Buffer.byteLength(body), more: { expect: '100-continue' } })
+  posting.request.flushHeaders()
+  await once(posting.request, 'continue')
+  posting.request.write(body.slice(0, 100))
+  return { ...posting, rest: body.slice(100) }
 }
 
-/** Two large calls that stop halfway and hold both places. */
-async function twoHalfway() {
-  const halves = [large(), large()].map((body) => {
-    const posting = begin({ size: Buffer.byteLength(body) })
-    posting.request.write(body.slice(0, 100))
-    const { request, answer } = posting
-    return { request, answer, rest: body.slice(100) }
+/** Two large calls that stop halfway and hold both places, as soon as both are to be had. */
+async function twoHalfway(): Promise<Half[]> {
+  return until('two calls to have both places', async () => {
+    const halves = [await half(), await half()]
+    let refused = 0
+    for (const { answer } of halves) void answer.then(() => (refused += 1)).catch(() => {})
+    const third = await post(large())
+    if (third.status === 503 && refused === 0) return halves
+    for (const { request } of halves) request.destroy()
+    return null
   })
-  await until(async () => (await post(large())).status === 503)
-  return halves
 }
 
 it('a third large body has to come again, however it is sent, until one of two is through', async () => {
@@ -110,7 +120,7 @@ it('a stranger takes no place, and is told so while all are taken', async () => 
 
 it('who breaks off gives the place back', async () => {
   for (const { request } of await twoHalfway()) request.destroy()
-  await until(async () => (await post(large())).status === 200)
+  await until('a place to be free', async () => (await post(large())).status === 200)
   // Were one place lost, one of these two would have to come again.
   for (const { request, rest, answer } of await twoHalfway()) {
     request.end(rest)

@@ -73,7 +73,7 @@ describe('faults of the model stand-in, as OpenAI’s client sees them', () => {
     const left = new Promise<void>((resolve) => {
       rig().standIn.journal.onChange(() => outcomes().includes('left') && resolve())
     })
-    const impatient = rig().client.withOptions({ timeout: 100 })
+    const impatient = rig().client.withOptions({ timeout: 2_000 })
     const error = await errorOf(impatient.responses.create({ model: 'm', input: 'x', store: false }))
     // Its subclass for timeouts is not told apart inside the test runner, where errors of fetch are of another realm.
     expect(error).toBeInstanceOf(OpenAI.APIConnectionError)

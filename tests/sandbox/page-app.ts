@@ -54,6 +54,9 @@ const card = (words: string, last: KnownBlock): KnownBlock[] => [
   last,
 ]
 
+/** A card with a button that asks before it tells the app. */
+export const claimCard = (words: string): KnownBlock[] => card(words, claimButton)
+
 function readForm(values: ViewStateValues): { wanted: string; words: string } {
   const held = (name: string) => values[name]?.[name]
   const wanted = held('name')?.value ?? ''
@@ -79,7 +82,7 @@ export function registerPageApp(app: App): void {
       return
     }
     await ack()
-    await client.chat.postMessage({ channel: 'C0SALES', text: wanted, blocks: card(words, claimButton) })
+    await client.chat.postMessage({ channel: 'C0SALES', text: wanted, blocks: claimCard(words) })
   })
   app.action('claim', async ({ ack, body, client }) => {
     await ack()

@@ -1,7 +1,14 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium } from 'playwright-core'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page as Tab } from 'playwright-core'
+import { startPage } from '../../sandbox/page/server.ts'
+import type { Page } from '../../sandbox/page/server.ts'
+import type { PostmarkStandIn } from '../../sandbox/postmark/types.ts'
+import { registerPageApp } from './page-app.ts'
+import { message, startRig as startPostmarkRig } from './postmark-rig.ts'
+import { startRig } from './slack-rig.ts'
+import type { Rig } from './slack-rig.ts'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
@@ -34,6 +41,75 @@ const quiet = [
   '--disable-sync',
 ]
 
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium(), args: quiet })
+/** How long a browser may take over one thing; it only matters where the thing never happens. */
+const patienceMs = 60_000
+
+const people = ['U0MAYA', 'U0RAJ']
+
+/** The sandbox's page in a browser, with a small app in its Slack and one mail in its inbox. */
+export type PageRig = {
+  slack: Rig['slack']
+  postmark: PostmarkStandIn
+  page: Page
+  /** A new tab on a place of the page, as in its address after `#`. */
+  open: (hash: string) => Promise<Tab>
+  /** What any tab reported as an error. */
+  troubles: string[]
+  /** Closes what a test left open, also one that failed: tabs, modals, faults on order. */
+  clear: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+/** @throws Error where there is no Chromium, saying how to get it */
+export async function startPageRig(): Promise<PageRig> {
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: quiet,
+    timeout: patienceMs,
+  })
+  const rig = await startRig('socket', registerPageApp)
+  const { standIn: postmark, client } = await startPostmarkRig({
+    inboundAddress: 'box@inbound.postmarkapp.com',
+  })
+  await client.sendEmail(message())
+  const openai = { calls: () => [], rules: () => [], onChange: () => () => undefined }
+  const page = await startPage({ slack: rig.slack, postmark, openai, people, port: 0 })
+  const troubles: string[] = []
+  const { slack } = rig
+  return {
+    slack,
+    postmark,
+    page,
+    troubles,
+    open: (hash) => openTab(browser, `${page.url}/?screenshot#${hash}`, troubles),
+    async clear() {
+      await Promise.all(browser.contexts().map((context) => context.close()))
+      slack.faults.clear()
+      await Promise.all(people.map((id) => closeAll(slack, id)))
+      troubles.length = 0
+    },
+    async stop() {
+      await browser.close()
+      await page.stop()
+      await postmark.stop()
+      await rig.stop()
+    },
+  }
+}
+
+async function closeAll(slack: Rig['slack'], id: string): Promise<void> {
+  const { confirm, modals } = slack.snapshot(id)
+  if (confirm) slack.person(id).dismissConfirm()
+  if (modals.length > 0) await slack.person(id).close('all')
+}
+
+async function openTab(browser: Browser, url: string, troubles: string[]): Promise<Tab> {
+  const tab = await browser.newPage({ viewport: { width: 1600, height: 900 } })
+  tab.setDefaultTimeout(patienceMs)
+  tab.on('pageerror', (error) => troubles.push(error.message))
+  tab.on('console', (line) => {
+    if (line.type() === 'error' && !line.text().includes('422')) troubles.push(line.text())
+  })
+  await tab.goto(url)
+  return tab
 }

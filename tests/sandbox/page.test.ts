@@ -1,51 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Browser, Page as Tab } from 'playwright-core'
-import { startPage } from '../../sandbox/page/server.ts'
-import type { Page } from '../../sandbox/page/server.ts'
-import type { PostmarkStandIn } from '../../sandbox/postmark/types.ts'
-import { launchChromium } from './page-rig.ts'
-import { registerPageApp } from './page-app.ts'
-import { message, startRig as startPostmarkRig } from './postmark-rig.ts'
-import { startRig } from './slack-rig.ts'
-import type { Rig } from './slack-rig.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { startPageRig } from './page-rig.ts'
+import type { PageRig } from './page-rig.ts'
 
-let rig: Rig
-let postmark: PostmarkStandIn
-let page: Page
-let browser: Browser
-const troubles: string[] = []
+let rig: PageRig
 
 beforeAll(async () => {
-  browser = await launchChromium()
-  rig = await startRig('socket', registerPageApp)
-  const mail = await startPostmarkRig({ inboundAddress: 'box@inbound.postmarkapp.com' })
-  postmark = mail.standIn
-  await mail.client.sendEmail(message())
-  const openai = { calls: () => [], rules: () => [], onChange: () => () => undefined }
-  page = await startPage({ slack: rig.slack, postmark, openai, people: ['U0MAYA', 'U0RAJ'], port: 0 })
+  rig = await startPageRig()
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await page?.stop()
-  await postmark?.stop()
-  await rig?.stop()
-})
-
-async function open(hash: string): Promise<Tab> {
-  const tab = await browser.newPage({ viewport: { width: 1600, height: 900 } })
-  tab.setDefaultTimeout(8000)
-  tab.on('pageerror', (error) => troubles.push(error.message))
-  tab.on('console', (line) => {
-    if (line.type() === 'error' && !line.text().includes('422')) troubles.push(line.text())
-  })
-  await tab.goto(`${page.url}/?screenshot#${hash}`)
-  return tab
-}
+afterEach(async () => rig.clear())
+afterAll(async () => rig?.stop())
 
 describe('the sandbox page', () => {
   it('takes a slash command to a form, its errors to their fields, and a button press to every pane', async () => {
-    const tab = await open('workspace/U0MAYA:C0SALES/U0RAJ:C0SALES')
+    const tab = await rig.open('workspace/U0MAYA:C0SALES/U0RAJ:C0SALES')
     const maya = tab.getByRole('region', { name: 'Maya Lind’s Slack' })
     const raj = tab.getByRole('region', { name: 'Raj Patel’s Slack' })
 
@@ -55,7 +23,6 @@ describe('the sandbox page', () => {
     const dialog = maya.getByRole('dialog', { name: 'New campaign' })
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Taken')
     await dialog.getByRole('button', { name: /^Company/ }).click()
-    await tab.locator('input[aria-label="Search options"]:focus').waitFor()
     await tab.keyboard.type('ap')
     await tab.getByRole('option', { name: 'Apex' }).click()
     await dialog.getByRole('button', { name: 'Create' }).click()
@@ -90,12 +57,11 @@ describe('the sandbox page', () => {
     await answer.fill('// keep this among us')
     await answer.press('Enter')
     await maya.getByText('// keep this among us').waitFor()
-    expect(troubles).toEqual([])
-    await tab.close()
+    expect(rig.troubles).toEqual([])
   })
 
   it('closes a dialog with Escape, and lets Shift+Enter break a line that Enter then sends', async () => {
-    const tab = await open('workspace/U0MAYA:C0SALES')
+    const tab = await rig.open('workspace/U0MAYA:C0SALES')
     const composer = tab.getByRole('textbox', { name: 'Message #sales' })
     await composer.fill('/campaign')
     await composer.press('Enter')
@@ -109,12 +75,11 @@ describe('the sandbox page', () => {
     const sent = tab.getByRole('article').filter({ hasText: 'first line' })
     await sent.getByText('<b>second</b> &').waitFor()
     expect(await sent.locator('b').count()).toBe(0)
-    await tab.close()
   })
 
   it('says that the app didn’t respond in time, where Slack would', async () => {
     rig.slack.faults.lateAck({ of: 'command', times: 1 })
-    const tab = await open('workspace/U0RAJ:C0SALES')
+    const tab = await rig.open('workspace/U0RAJ:C0SALES')
     await tab.getByRole('textbox', { name: 'Message #sales' }).fill('/campaign new')
     await tab.getByRole('button', { name: 'Send now' }).click()
     const notice = tab.getByRole('alert').filter({ hasText: /didn.t respond in time/ })
@@ -124,23 +89,23 @@ describe('the sandbox page', () => {
     await notice.getByRole('button', { name: 'Dismiss' }).click()
     await notice.waitFor({ state: 'detached' })
     expect(rig.slack.snapshot('U0RAJ').notices).toEqual([])
-    await tab.close()
   })
 
   it('lets a contact answer a mail, and shows what the app was told', async () => {
-    const tab = await open('inbox')
+    const tab = await rig.open('inbox')
     await tab.getByRole('option', { name: /john@example\.com/ }).click()
     await tab.frameLocator('iframe').getByText('offer').waitFor()
     await tab.getByRole('button', { name: 'Reply' }).click()
     await tab.getByRole('button', { name: 'Who is this?' }).click()
     await tab.getByRole('button', { name: 'Send reply' }).click()
     await tab.getByText('Sent back by the recipient').waitFor()
-    expect(postmark.inbox.sent().map(({ text }) => text)).toEqual([expect.stringContaining('Who is this?')])
+    expect(rig.postmark.inbox.sent().map(({ text }) => text)).toEqual([
+      expect.stringContaining('Who is this?'),
+    ])
     await tab.getByRole('tab', { name: 'Traffic' }).click()
     await tab.getByRole('option', { name: /POST \/email/ }).click()
     await tab.getByText('"MessageStream"').waitFor()
-    expect(troubles).toEqual([])
-    await tab.close()
+    expect(rig.troubles).toEqual([])
   })
 })
 
@@ -148,7 +113,7 @@ describe('the page’s server', () => {
   it('refuses to act for other pages, for other hosts’ names and for anything but JSON', async () => {
     const act = { as: 'U0MAYA', act: { kind: 'slash', channel: 'C0SALES', line: '/campaign new' } }
     const post = (headers: Record<string, string>) =>
-      fetch(`${page.url}/api/act`, { method: 'POST', headers, body: JSON.stringify(act) })
+      fetch(`${rig.page.url}/api/act`, { method: 'POST', headers, body: JSON.stringify(act) })
     const json = { 'content-type': 'application/json' }
     expect((await post({ ...json, origin: 'https://evil.example' })).status).toBe(403)
     expect((await post({ 'content-type': 'text/plain' })).status).toBe(415)
@@ -156,7 +121,7 @@ describe('the page’s server', () => {
   })
 
   it('names what is wrong with an act, and serves nothing outside the client', async () => {
-    const answer = await fetch(`${page.url}/api/act`, {
+    const answer = await fetch(`${rig.page.url}/api/act`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ as: 'U0MAYA', act: { kind: 'slash' } }),
@@ -169,7 +134,7 @@ describe('the page’s server', () => {
       '/page/client/%2e%2e/server.ts',
       '/slack/world.ts',
     ]) {
-      expect((await fetch(page.url + path)).status).toBe(404)
+      expect((await fetch(rig.page.url + path)).status).toBe(404)
     }
   })
 })

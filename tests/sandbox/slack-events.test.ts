@@ -21,22 +21,21 @@ function register(app: App, told: Told): void {
   })
 }
 
-const types = (deliveries: readonly DeliveryEntry[]) =>
-  deliveries.map(({ payload }) => stringAt(objectAt(payload, 'event'), 'type'))
+const said = ({ payload }: DeliveryEntry) => stringAt(objectAt(payload, 'event'), 'text')
 
 describe.each<TransportKind>(['http', 'socket'])('events over %s', (transport) => {
   let rig: Rig
   let told: Told
   beforeEach(async () => {
     told = { heard: [] }
-    rig = await startRig(transport, (app) => register(app, told), {
-      eventRetryMs: [0, 1, 1],
-      ackLimitMs: 300,
-    })
+    rig = await startRig(transport, (app) => register(app, told), { eventRetryMs: [0, 1, 1] })
   })
   afterEach(async () => rig.stop())
 
   const maya = () => rig.slack.person('U0MAYA')
+  /** A delivery that the app has taken. */
+  const delivered = (where: (delivery: DeliveryEntry) => boolean) =>
+    rig.slack.waitForDelivery({ of: 'event', where })
   const heard = async (words: string) => rig.slack.waitFor(words, () => told.heard.includes(words))
 
   it('brings a mention as a mention and a message, and the answer lands in its thread', async () => {
@@ -61,43 +60,38 @@ describe.each<TransportKind>(['http', 'socket'])('events over %s', (transport) =
     await maya().say('@Relay', 'Just us')
     await maya().react('eyes', { channel: '#sales', ts })
     for (const words of ['channel Second', 'im Just us', 'reaction eyes']) await heard(words)
-    const reply = rig.slack.journal
-      .deliveries('event')
-      .find(({ payload }) => stringAt(objectAt(payload, 'event'), 'text') === 'Second')
-    expect(reply?.payload['event']).toMatchObject({ thread_ts: ts, channel_type: 'channel', user: 'U0MAYA' })
+    const reply = await delivered((delivery) => said(delivery) === 'Second')
+    expect(reply.payload['event']).toMatchObject({ thread_ts: ts, channel_type: 'channel', user: 'U0MAYA' })
   })
 
   it('stays silent where the bot is not, what it did not subscribe to and what it has no scope for', async () => {
     await maya().say('#random', 'Nobody listens')
     await maya().say('private-deals', 'No message.groups here')
     await maya().say('#sales', 'Heard')
-    await heard('channel Heard')
-    expect(types(rig.slack.journal.deliveries('event'))).toEqual(['message'])
+    await delivered((delivery) => said(delivery) === 'Heard')
+    expect(rig.slack.journal.deliveries('event').map(said)).toEqual(['Heard'])
+    expect(told.heard).toEqual(['channel Heard'])
   })
 
   it('tells the app of its own messages too, with its bot_id, and of its own edits', async () => {
     const { ts } = await rig.app.client.chat.postMessage({ channel: 'C0SALES', text: 'Card' })
     await rig.app.client.chat.update({ channel: 'C0SALES', ts: ts ?? '', text: 'Card, redrawn' })
-    const edit = await rig.slack.waitForDelivery({
-      of: 'event',
-      where: ({ payload }) => stringAt(objectAt(payload, 'event'), 'subtype') === 'message_changed',
-    })
+    const subtype = ({ payload }: DeliveryEntry) => stringAt(objectAt(payload, 'event'), 'subtype')
+    const edit = await delivered((delivery) => subtype(delivery) === 'message_changed')
     expect(edit.payload['event']).toMatchObject({
       message: { text: 'Card, redrawn', bot_id: 'B0RELAY' },
       previous_message: { text: 'Card' },
       hidden: true,
     })
-    expect(rig.slack.journal.deliveries('event')[0]?.payload['event']).toMatchObject({
-      bot_id: 'B0RELAY',
-      ts,
-    })
+    const first = await delivered((delivery) => said(delivery) === 'Card')
+    expect(first.payload['event']).toMatchObject({ bot_id: 'B0RELAY', ts })
   })
 
   it('delivers an event again, with the same id, until it is taken', async () => {
     rig.slack.faults.lateAck({ of: 'event', times: 2 })
     await maya().say('#sales', 'Stubborn')
     await heard('channel Stubborn')
-    const last = await rig.slack.waitForDelivery({ of: 'event', where: ({ attempt }) => attempt === 2 })
+    const last = await delivered(({ attempt }) => attempt === 2)
     const deliveries = rig.slack.journal.deliveries('event')
     expect(deliveries.map(({ attempt, ack }) => [attempt, ack.kind])).toEqual([
       [0, 'late'],
@@ -112,17 +106,19 @@ describe.each<TransportKind>(['http', 'socket'])('events over %s', (transport) =
     rig.slack.faults.duplicateEvent({ type: 'message', times: 1 })
     await maya().say('#sales', 'Echo')
     await rig.slack.waitFor('both', () => told.heard.filter((words) => words === 'channel Echo').length === 2)
-    const ids = rig.slack.journal.deliveries('event').map(({ payload }) => payload['event_id'])
-    expect(new Set(ids).size).toBe(1)
+    const deliveries = () => rig.slack.journal.deliveries('event')
+    await rig.slack.waitFor('both on record', () => deliveries().length === 2)
+    expect(new Set(deliveries().map(({ payload }) => payload['event_id'])).size).toBe(1)
   })
 })
 
 describe('Socket Mode', () => {
   let rig: Rig
   beforeEach(async () => {
-    rig = await startRig('socket', (app) => {
+    const answerHello = (app: App) => {
       app.command('/campaign', async ({ ack }) => ack({ text: 'Hello', response_type: 'ephemeral' }))
-    })
+    }
+    rig = await startRig('socket', answerHello, { pingTimeoutMs: 2_000 })
   })
   afterEach(async () => rig.stop())
 

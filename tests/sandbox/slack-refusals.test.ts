@@ -26,12 +26,13 @@ function register(app: App, gate: { open: Promise<void>; answers: string[] }): v
 describe.each<TransportKind>(['http', 'socket'])('what Slack refuses over %s', (transport) => {
   let rig: Rig
   let leave = (): void => undefined
+  let gate: Promise<void>
   const answers: string[] = []
   beforeEach(async () => {
-    const open = new Promise<void>((resolve) => {
+    gate = new Promise<void>((resolve) => {
       leave = resolve
     })
-    rig = await startRig(transport, (app) => register(app, { open, answers }), { ackLimitMs: 150 })
+    rig = await startRig(transport, (app) => register(app, { open: gate, answers }))
   })
   afterEach(async () => {
     leave()
@@ -46,12 +47,17 @@ describe.each<TransportKind>(['http', 'socket'])('what Slack refuses over %s', (
   })
 
   it('an acknowledgement after the limit is a notice for the person and late in the journal', async () => {
-    const maya = rig.slack.person('U0MAYA')
+    const strict = await startRig(transport, (app) => register(app, { open: gate, answers }), {
+      ackLimitMs: 150,
+    })
+    const maya = strict.slack.person('U0MAYA')
     const slow = maya.slash('#sales', '/campaign slow')
     expect(maya.snapshot().pending).toMatchObject([{ what: '/campaign slow', of: 'command' }])
     expect(await slow).toEqual({ kind: 'failed', notice: "/campaign: Relay didn't respond in time" })
-    expect(rig.slack.journal.deliveries('command')).toMatchObject([{ ack: { kind: 'late' } }])
+    expect(strict.slack.journal.deliveries('command')).toMatchObject([{ ack: { kind: 'late' } }])
     expect(maya.snapshot()).toMatchObject({ pending: [], notices: [{ channel: 'C0SALES' }] })
+    leave()
+    await strict.stop()
   })
 
   it('a late acknowledgement on order counts as late although the app answered', async () => {

@@ -5,6 +5,7 @@ import { isObject } from '../../sandbox/slack/json.ts'
 import type { JsonObject } from '../../sandbox/slack/json.ts'
 import { startSlack } from '../../sandbox/slack/start.ts'
 import type { SlackOptions, SlackStandIn } from '../../sandbox/slack/types.ts'
+import { patientSlack } from '../support/patient-slack.ts'
 
 export type TransportKind = 'http' | 'socket'
 export type Rig = { slack: SlackStandIn; app: App; stop: () => Promise<void> }
@@ -94,21 +95,26 @@ const silent: Logger = {
   setName: () => undefined,
 }
 
+/**
+ * What a rig may want otherwise. The client in Socket Mode cuts a connection whose server is silent for `pingTimeoutMs`,
+ * as is one on a busy machine, and waits as long before it dials again.
+ */
+type RigOptions = Partial<SlackOptions> & { pingTimeoutMs?: number }
+
 /** A stand-in with a real Bolt app connected to it by one of Slack's two transports. */
 export async function startRig(
   transport: TransportKind,
   register: (app: App, slack: SlackStandIn) => void,
-  options: Partial<SlackOptions> = {},
+  { pingTimeoutMs = 10_000, ...options }: RigOptions = {},
 ): Promise<Rig> {
-  const slack = await startSlack({ manifest: manifestFor(transport), workspace, ...options })
+  const slack = await startSlack({ manifest: manifestFor(transport), workspace, ...patientSlack, ...options })
   const clientOptions = { slackApiUrl: slack.apiUrl, retryConfig: { retries: 1, minTimeout: 1 } }
   const receiver =
     transport === 'socket'
       ? new SocketModeReceiver({
           appToken: slack.appToken,
           logger: silent,
-          // The client waits this long before it reconnects.
-          clientPingTimeout: 300,
+          clientPingTimeout: pingTimeoutMs,
           installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl } },
         })
       : new HTTPReceiver({ signingSecret: slack.signingSecret, logger: silent })

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { batonEnvironment } from '../../sandbox/demo/environment.ts'
 import { connectBaton, type Sandbox, startSandbox } from '../../sandbox/demo/sandbox.ts'
-import { freePort } from '../../sandbox/postgres/server.ts'
+import { freePort } from '../../sandbox/postgres/free-port.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 
 let sandbox: Sandbox

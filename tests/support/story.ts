@@ -16,9 +16,6 @@ export type CampaignWishes = { contacts?: number; addresses?: readonly string[];
 
 let serial = 0
 
-// Sending that rests after refusals rests for some ten seconds by the third, which a slow machine sees.
-const patienceMs = 20_000
-
 /** Throws what a person would read when something they did was not taken. */
 export function expectTaken(outcome: Outcome): void {
   if (outcome.kind !== 'acknowledged') throw new Error(`It was not taken: ${JSON.stringify(outcome)}`)
@@ -79,7 +76,7 @@ export async function sentCampaign(
 /** The newest mail that somebody has, once it is there. */
 export async function mailTo(world: World, address: string): Promise<MailSummary> {
   const newest = () => world.postmark.inbox.list({ to: address })[0]
-  return until(`a mail to ${address}`, newest, { timeoutMs: patienceMs })
+  return until(`a mail to ${address}`, newest)
 }
 
 /** What people read on a campaign's card, in one piece. */
@@ -90,10 +87,8 @@ export function cardOf(world: World, { name }: { name: string }): string {
 /** Waits until a campaign's card says this. */
 export async function cardSays(world: World, campaign: { name: string }, words: RegExp): Promise<void> {
   try {
-    await world.slack.waitFor(
-      `the card of ${campaign.name} to say ${String(words)}`,
-      () => words.test(cardOf(world, campaign)),
-      { timeoutMs: patienceMs },
+    await world.slack.waitFor(`the card of ${campaign.name} to say ${String(words)}`, () =>
+      words.test(cardOf(world, campaign)),
     )
   } catch (error) {
     throw new Error(`The card never said ${String(words)}:\n${cardOf(world, campaign)}`, { cause: error })

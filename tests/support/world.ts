@@ -1,11 +1,12 @@
 import { batonEnvironment } from '../../sandbox/demo/environment.ts'
 import type { Transport } from '../../sandbox/demo/manifest.ts'
 import { connectBaton, type Sandbox, startSandbox } from '../../sandbox/demo/sandbox.ts'
-import { freePort } from '../../sandbox/postgres/server.ts'
+import { freePort } from '../../sandbox/postgres/free-port.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { type Baton, startBaton } from '../../src/main/start.ts'
 import type { Log } from '../../src/ports/log.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
+import { patientSlack } from './patient-slack.ts'
 
 /** A line that Baton logged. */
 export type LogLine = {
@@ -32,15 +33,21 @@ export type WorldOptions = {
   environment?: Readonly<Record<string, string>>
 }
 
+// Real calls have time on a busy machine; what a test wants to be lost is lost by a fault.
+const patience = { BATON_SEND_TIMEOUT_SECONDS: '30', BATON_SEND_LEASE_SECONDS: '120' }
+
+/** How long Baton leaves a call of unknown fate alone: its lease, then the settle window. Milliseconds. */
+export const leftAloneMs = 126_000
+
 /** Starts everything, as `npm run demo` does, in one process. Stop it with its `stop`. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const transport = options.transport ?? 'socket'
   const database = options.database ?? (await testDatabase())
-  const sandbox = await startSandbox({ transport })
+  const sandbox = await startSandbox({ transport, slack: patientSlack })
   const port = await freePort()
   connectBaton(sandbox, `http://127.0.0.1:${port}`, transport)
   const place = { databaseUrl: database.url, port, transport }
-  const config = readConfig({ ...batonEnvironment(sandbox, place), ...options.environment })
+  const config = readConfig({ ...batonEnvironment(sandbox, place), ...patience, ...options.environment })
   const log: LogLine[] = []
   const baton = await startBaton(config, {
     log: recordingLog(log),

@@ -15,11 +15,10 @@ import {
   sentCampaign,
 } from '../support/story.ts'
 import { until } from '../support/until.ts'
-import { startWorld, type World } from '../support/world.ts'
+import { leftAloneMs, startWorld, type World } from '../support/world.ts'
 
 let world: World
 let ahead = 0
-const aLeaseAndItsSettleWindow = 46_000
 /** A fault that lasts until it is cleared, so that what it causes can be looked at for as long as that takes. */
 const always = Number.POSITIVE_INFINITY
 
@@ -27,7 +26,7 @@ beforeAll(async () => {
   world = await startWorld({
     now: () => new Date(Date.now() + ahead),
     // One lane: a campaign of three is one call, so one fault strikes all of it.
-    environment: { BATON_SEND_TIMEOUT_SECONDS: '1', BATON_SEND_LANES: '1' },
+    environment: { BATON_SEND_LANES: '1' },
   })
 })
 afterAll(() => world.stop())
@@ -41,8 +40,8 @@ afterEach(async () => {
 
 /** Lets the lease and the settle window of every open call pass, and its mails reach Postmark's index. */
 async function letTimePass(): Promise<void> {
-  ahead += aLeaseAndItsSettleWindow
-  world.postmark.advance(aLeaseAndItsSettleWindow)
+  ahead += leftAloneMs
+  world.postmark.advance(leftAloneMs)
   await clockStrikes(world)
 }
 
@@ -163,7 +162,7 @@ describe('when nobody knows whether Postmark took a mail', () => {
   })
 
   it('asks for a person when a second attempt leaves no trace either', async () => {
-    struck('timeout', 2)
+    struck('reset', 2)
     const campaign = await launchedCampaign(world, { contacts: 2 })
     for (const attempts of [1, 2]) {
       await until(`attempt ${attempts} to end unknown`, async () => {

@@ -11,7 +11,7 @@ import {
   whisperedTo,
 } from '../support/story.ts'
 import { until } from '../support/until.ts'
-import { startWorld, type World } from '../support/world.ts'
+import { leftAloneMs, startWorld, type World } from '../support/world.ts'
 
 /** Mails of the conversation with a lead, newest first. */
 const conversation = (world: World, { address }: ToldLead) =>
@@ -102,10 +102,7 @@ describe('in a conversation', () => {
   let world: World
   let ahead = 0
   beforeAll(async () => {
-    world = await startWorld({
-      now: () => new Date(Date.now() + ahead),
-      environment: { BATON_SEND_TIMEOUT_SECONDS: '1' },
-    })
+    world = await startWorld({ now: () => new Date(Date.now() + ahead) })
   })
   afterAll(() => world.stop())
   afterEach(() => {
@@ -167,7 +164,7 @@ describe('in a conversation', () => {
   })
 
   /** A message whose call broke off, and which waits for its fate. */
-  async function unknownMessage(reply: 'accept-then-reset' | 'reset' | 'timeout', times = 1) {
+  async function unknownMessage(reply: 'accept-then-reset' | 'reset', times = 1) {
     const lead = await claimedLead(world)
     world.postmark.settings.automaticDelivery = false
     world.postmark.faults.add({ match: { path: '/email' }, reply, times })
@@ -180,8 +177,8 @@ describe('in a conversation', () => {
     await until('a message of unknown fate', () =>
       world.database.db.message.findFirst({ where: { state: 'unknown', attempts } }),
     )
-    ahead += 46_000
-    world.postmark.advance(46_000)
+    ahead += leftAloneMs
+    world.postmark.advance(leftAloneMs)
     await clockStrikes(world)
   }
 
@@ -202,7 +199,7 @@ describe('in a conversation', () => {
   })
 
   it('a message that left no trace twice is not tried again, and its writer reads so', async () => {
-    const { lead } = await unknownMessage('timeout', 2)
+    const { lead } = await unknownMessage('reset', 2)
     await letTimePass(1)
     await letTimePass(2)
     await world.slack.waitFor('the thread to say so', () =>

@@ -5,7 +5,7 @@ import { people } from '../workspace-seed.ts'
 export const campaign = 'Autumn roast'
 
 /** How long a step may take. Milliseconds. */
-export const patience = { timeoutMs: 30_000 }
+export const patience = { timeoutMs: 120_000 }
 
 /** What Maya reads on the campaign's card. */
 export function cardOf(slack: SlackStandIn): string[] {

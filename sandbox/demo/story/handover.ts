@@ -32,7 +32,7 @@ export async function handOverStory(telling: Telling): Promise<void> {
 async function leadCard({ sandbox: { slack }, counts }: Telling): Promise<MessageWhere> {
   const card = await slack.waitForMessage({ channel: '#sales', text: /Lead:/, as: people.raj }, patience)
   const handedOver = () => numberIn(cardOf(slack).join(' '), /Handed over\D*(\d+)/)
-  await slack.waitFor('the campaign card to count it', handedOver, patience)
+  await slack.waitFor('the campaign card to count it', () => handedOver() > 0, patience)
   counts['handovers'] = handedOver()
   return { channel: '#sales', ts: card.ts }
 }

@@ -83,7 +83,7 @@ async function launch({ sandbox: { slack } }: Telling): Promise<void> {
 
 async function waitForMails({ sandbox: { slack, postmark }, counts }: Telling): Promise<void> {
   const done = { channel: '#campaigns', text: /Completed/, as: people.maya }
-  await slack.waitForMessage(done, { timeoutMs: 60_000 })
+  await slack.waitForMessage(done, patience)
   // The test mail is one more.
   const accepted = postmark.accepted.total() - 1
   const sent = numberIn(cardOf(slack).join('\n'), /([\d,]+) of [\d,]+ sent/)

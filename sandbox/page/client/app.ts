@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { InboxView } from './inbox/inbox.ts'
 import { ModelView } from './model/model.ts'
 import { OriginContext } from './parts/origin.ts'
@@ -34,7 +34,7 @@ export function App(): VNode {
 
 function useRoute(): [Route, (route: Route) => void] {
   const [route, setRoute] = useState(() => readRoute(location.hash))
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (): void => setRoute(readRoute(location.hash))
     addEventListener('hashchange', listen)
     return () => removeEventListener('hashchange', listen)

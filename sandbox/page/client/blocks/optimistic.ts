@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 
 /**
  * What the person just chose, until the stand-in reports a new value: a press shows at once,
@@ -6,6 +6,6 @@ import { useEffect, useState } from 'preact/hooks'
  */
 export function useOptimistic<T>(stored: T): [T, (value: T) => void] {
   const [local, setLocal] = useState<{ value: T } | null>(null)
-  useEffect(() => setLocal(null), [JSON.stringify(stored)])
+  useLayoutEffect(() => setLocal(null), [JSON.stringify(stored)])
   return [local ? local.value : stored, (value) => setLocal({ value })]
 }

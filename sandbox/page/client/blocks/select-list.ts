@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { icon } from '../parts/icons.ts'
 import { textOf } from './types.ts'
 import { useDirectory } from '../parts/directory.ts'
@@ -79,7 +79,7 @@ function useRows(element: Element, blockId: string, query: string): Row[] | null
   const surface = useSurface()
   const [offered, setOffered] = useState<Row[] | null>(null)
   const isExternal = element.type.includes('external')
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isExternal || query.length < (element.min_query_length ?? 3)) return undefined
     setOffered(null)
     let isCurrent = true

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { MailPane } from './mail-pane.ts'
 import { MailRow } from './mail-row.ts'
 import { icon } from '../parts/icons.ts'
@@ -16,7 +16,7 @@ export function InboxView(): VNode {
   const mails = data?.mails ?? []
   const id = chosen ?? mails[0]?.id ?? null
   // What is being read stays open while newer mails arrive.
-  useEffect(() => setChosen(id), [id])
+  useLayoutEffect(() => setChosen(id), [id])
   const search = (words: string): void => {
     setTo(words)
     setChosen(null)

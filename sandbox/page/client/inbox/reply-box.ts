@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { typedText } from '../parts/input.ts'
 
 const samples = ['Yes, please call me tomorrow – what does it cost?', 'Not interested', 'Who is this?']
@@ -11,7 +11,7 @@ type ReplyProps = { to: string; send: (text: string) => unknown }
 export function ReplyBox({ to, send }: ReplyProps): VNode {
   const area = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState('')
-  useEffect(() => area.current?.focus(), [])
+  useLayoutEffect(() => area.current?.focus(), [])
   const submit = (): void => {
     if (text.trim() !== '') send(text)
   }

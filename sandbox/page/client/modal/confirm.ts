@@ -1,7 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { Mrkdwn } from '../mrkdwn/render.ts'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { ConfirmDialog } from '../../../slack/snapshot-types.ts'
 import type { PaneActs } from '../workspace/pane-acts.ts'
 
@@ -11,8 +11,8 @@ type ConfirmProps = { dialog: ConfirmDialog; acts: PaneActs }
 export function ConfirmView({ dialog, acts }: ConfirmProps): VNode {
   const dismiss = (): void => void acts.act({ kind: 'dismiss-confirm' })
   const button = useRef<HTMLButtonElement>(null)
-  useEffect(() => button.current?.focus(), [])
-  useEffect(() => {
+  useLayoutEffect(() => button.current?.focus(), [])
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape') return
       event.stopPropagation()

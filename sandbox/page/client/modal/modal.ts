@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Blocks } from '../blocks/render.ts'
 import { SurfaceContext } from '../blocks/surface.ts'
 import { asBlocks } from '../blocks/types.ts'
@@ -19,9 +19,14 @@ export function ModalView({ layer, snapshot, acts, isTop, depth }: ModalProps): 
     await finishEdits()
     await acts.act({ kind: 'submit' })
   }
-  useEffect(() => (isTop ? onEscape(box.current, () => close('top')) : undefined), [isTop, layer.viewId])
-  useEffect(() => focusFirst(box.current, isTop), [layer.viewId, isTop])
-  useEffect(() => scrollToError(box.current), [layer.errors.length])
+  // Layout effects, here and wherever a part listens or takes the focus: others run only once the browser has drawn,
+  // and what somebody quick presses before that is lost.
+  useLayoutEffect(
+    () => (isTop ? onEscape(box.current, () => close('top')) : undefined),
+    [isTop, layer.viewId],
+  )
+  useLayoutEffect(() => focusFirst(box.current, isTop), [layer.viewId, isTop])
+  useLayoutEffect(() => scrollToError(box.current), [layer.errors.length])
   const surface: Surface = {
     where: 'modal',
     state: layer.state,

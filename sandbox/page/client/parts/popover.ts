@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { ComponentChildren, VNode } from 'preact'
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 type PopoverProps = {
   /** The control it hangs on. */
@@ -24,9 +24,9 @@ export function Popover(props: PopoverProps): VNode {
   useLayoutEffect(() => {
     if (box.current) setPlace(findPlace(props, box.current))
   }, [anchor, children])
-  useEffect(() => closeOnOutside(anchor, box.current, close), [anchor, close])
+  useLayoutEffect(() => closeOnOutside(anchor, box.current, close), [anchor, close])
   // Not before it is placed: what is invisible takes no focus.
-  useEffect(() => box.current?.querySelector('input')?.focus({ preventScroll: true }), [place !== null])
+  useLayoutEffect(() => box.current?.querySelector('input')?.focus({ preventScroll: true }), [place !== null])
   const style = place
     ? {
         left: `${place.left}px`,

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { JsonText } from './json-text.ts'
 import { icon } from '../parts/icons.ts'
 import { useLive } from '../parts/live.ts'
@@ -11,7 +11,7 @@ type RawProps = { channel: string; ts: string; close: () => void }
 /** Everything that passed between Slack and the app about one message. */
 export function RawDialog({ channel, ts, close }: RawProps): VNode {
   const { data } = useLive<{ entries: TrafficEntry[] }>(`/api/raw?channel=${channel}&ts=${ts}`)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') close()
     }

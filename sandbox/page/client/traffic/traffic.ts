@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { JsonText } from './json-text.ts'
 import { clock } from '../parts/clock.ts'
 import { icon } from '../parts/icons.ts'
@@ -20,7 +20,7 @@ export function TrafficView(): VNode {
   const lines = data?.lines ?? []
   const key = chosen ?? lines[0]?.key ?? null
   // What is being read stays open while newer entries arrive.
-  useEffect(() => setChosen(key), [key])
+  useLayoutEffect(() => setChosen(key), [key])
   return html`<main class="split" aria-label="Traffic">
     <section class="split-list wide-list">
       <div class="list-head">

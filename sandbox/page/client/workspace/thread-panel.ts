@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Composer } from './composer.ts'
 import { Message } from './message.ts'
 import { icon } from '../parts/icons.ts'
@@ -30,7 +30,7 @@ function ThreadMessages({ ts, channel, snapshot, acts }: ThreadProps): VNode {
   const parent = channel.messages.find((message) => message.ts === ts)
   const replies = channel.messages.filter((message) => message.threadTs === ts && message.ts !== ts)
   const lasting = replies.filter((message) => !message.ephemeral).length
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [replies.length])
+  useLayoutEffect(() => end.current?.scrollIntoView({ block: 'end' }), [replies.length])
   const draw = (message: MessageView): VNode =>
     html`<${Message}
       key=${message.ts}
