@@ -36,9 +36,9 @@ describe('the list of what waits for a decision', () => {
     const text = viewText(view)
     expect(text).toContain('1 mail waits for a decision · 1 webhook could not be applied')
     expect(text).toContain(
-      '*ada@example.com* · Spring launch\nnot found at the provider after 2 attempts · since <!date',
+      '*ada@example.com* · Spring launch\nNot found at the provider after 2 attempts · since <!date',
     )
-    expect(text).toContain('*Webhook postmark-event*\nit could not be applied')
+    expect(text).toContain('*Webhook postmark-event*\nIt could not be applied')
     expect(buttonsOf(view.blocks)).toEqual(['Try again', 'Leave it', 'Try again', 'Leave it'])
   })
 
@@ -76,17 +76,19 @@ describe('the explanation', () => {
   it('says of everybody what they wait for and until when, in the reader’s own time', () => {
     const lines = [
       line(5, 'waiting for step 2, the first of them until then', later),
-      line(3, 'out of office', later),
+      { ...line(3, 'out of office', later), kind: 'away' as const },
+      { ...line(1, 'out of office', later), kind: 'away' as const },
       line(2, 'let go on by a person, and next in line', now),
       line(1, 'unknown whether the email provider has it: it is asked then', now),
     ]
-    const text = viewText(explanationModal({ ...explained, total: 11, lines }, now))
-    expect(text).toContain('*11 people are not through yet:*')
+    const text = viewText(explanationModal({ ...explained, total: 12, lines }, now))
+    expect(text).toContain('*12 people are not through yet:*')
     expect(text).toContain('• *5* waiting for step 2, the first of them until <!date^1795424400^')
-    expect(text).toContain('• *3* out of office, until <!date^1795424400^')
+    expect(text).toContain('• *3* out of office, the first until <!date^1795424400^')
+    expect(text).toContain('• *1* out of office, until <!date^1795424400^')
     expect(text).toContain('• *2* let go on by a person, and next in line\n')
     expect(text).toContain('it is asked soon')
-    expect(text).toContain('These numbers add up to 11.')
+    expect(text).toContain('These numbers add up to 12.')
   })
 
   it('leads to what a person can do about it', () => {
@@ -135,7 +137,7 @@ describe('the list of paused people', () => {
     const text = viewText(view)
     expect(text).toContain('*2 people* in *Spring launch* are paused.')
     expect(text).toContain('*Ada Lovelace* · Engines · ada@example.com\nAnswered')
-    expect(text).toContain('*ada@example.com*\nOut of office, goes on by themselves <!date^')
+    expect(text).toContain('*ada@example.com*\nOut of office until <!date^')
     expect(buttonsOf(view.blocks)).toEqual(['Let go on', 'Let go on'])
   })
 

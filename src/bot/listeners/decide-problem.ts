@@ -9,6 +9,7 @@ import { explain } from '../explain.ts'
 import { entryOf } from '../forms/entry-subject.ts'
 import { pageOf } from '../forms/page-subject.ts'
 import { actions } from '../ids.ts'
+import { publishHome } from '../publish-home.ts'
 import { unless } from '../slack-errors.ts'
 import type { AlertLevel } from '../views/blocks.ts'
 import { toldModal } from '../views/notice.ts'
@@ -64,4 +65,8 @@ async function redraw({ client, deps, view, user }: Pressed, { text, level }: To
   const list = await loadProblems(deps, { page: pageOf(view.private_metadata), user })
   const told = toldModal(list, text, level)
   await unless(['not_found'], () => client.views.update({ view_id: view.id, view: told }))
+  // The list may have been opened from the Home tab, which counts what waits too.
+  await publishHome(deps, { client, userId: user.id }).catch((error: unknown) => {
+    deps.log.warn({ error: String(error) }, 'Home could not be rebuilt')
+  })
 }

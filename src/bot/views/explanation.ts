@@ -59,13 +59,16 @@ function lineBlocks(lines: readonly Explanation[], now: Date): KnownBlock[] {
 }
 
 // Many reasons end in “then”, which is the moment; for the others it is how long they hold. What is past is as good as now.
-function lineWords({ why, until }: Explanation, now: Date): string {
+function lineWords({ count: people, kind, why, until }: Explanation, now: Date): string {
   const words = inline(why, 250)
   if (until === null || until <= now) return words.replace(/ then$/, ' soon')
   return words.endsWith(' then')
     ? `${words.slice(0, -' then'.length)} ${moment(until)}`
-    : `${words}, until ${moment(until)}`
+    : `${words}, ${people > 1 && ownPauses.has(kind) ? 'the first until' : 'until'} ${moment(until)}`
 }
+
+// Each of these people has a pause of their own, and what is told is the one that ends first.
+const ownPauses: ReadonlySet<Explanation['kind']> = new Set(['away', 'person'])
 
 function lastBlocks({ campaignId, total, paused, stuck }: Explained): KnownBlock[] {
   if (total === 0) return []

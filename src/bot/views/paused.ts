@@ -89,7 +89,7 @@ const reasons: ReadonlyMap<string | null, string> = new Map([
 
 function reasonWords({ reason, resumeAt }: ListedPaused): string {
   const words = reasons.get(reason) ?? inline(reason ?? '', 300)
-  return resumeAt === null ? words : `${words}, goes on by themselves ${moment(resumeAt)}`
+  return resumeAt === null ? words : `${words} until ${moment(resumeAt)}`
 }
 
 function pageRow({ campaignId, after, next, chosen }: PausedShown): KnownBlock[] {

@@ -55,19 +55,21 @@ export const problemsModal = (page: PageSubject, listed: ListedProblems): ModalV
 })
 
 const mailsLine =
-  'Baton handed these mails over twice and got no clear answer, and the email provider has no trace of them. *Try again* asks it once more before anything goes out, so nobody gets a mail twice.'
+  'Baton handed these mails over, got no clear answer, and the email provider has no trace of them. *Try again* asks it once more before anything goes out, so nobody gets a mail twice.'
 
 function problemBlocks(problem: ListedProblem): KnownBlock[] {
   return [
     divider(),
     ...withRow(
       section(
-        `*${inline(nameOf(problem), 320)}*${partOf(problem)}\n${inline(problem.reason, 500)} · since ${moment(problem.since)}`,
+        `*${inline(nameOf(problem), 320)}*${partOf(problem)}\n${sentence(inline(problem.reason, 500))} · since ${moment(problem.since)}`,
       ),
       buttonsFor(problem),
     ),
   ]
 }
+
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 const nameOf = ({ kind, address, source }: ListedProblem): string =>
   kind === 'message' ? (address ?? 'A mail') : `Webhook ${source ?? ''}`.trim()
