@@ -75,6 +75,17 @@ describe('an edit that was not applied', () => {
     expect(await stepsNow()).toBe(1)
   })
 
+  it('is no longer there to be applied or thrown away, in the list below, once it was applied', async () => {
+    await editIt()
+    await maria.click({ where: 'modal', text: 'Apply changes' })
+    await door.sees('Step 2 was added')
+    expect(await maria.submit()).toEqual({ kind: 'acknowledged' })
+    await door.sees('Applied.')
+    await maria.close('top')
+    await door.sees('What you change here is kept')
+    expect(door.lines()).not.toContain('Throw away changes')
+  })
+
   it('is thrown away once: a second press on an old card, and anybody else, is told so', async () => {
     await editIt()
     await maria.close('all')
