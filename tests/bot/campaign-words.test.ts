@@ -60,6 +60,7 @@ describe('the words for what the buttons of a card open', () => {
     await launched()
     await types(`/campaign schedule ${name}`)
     await door.sees('is running, so it cannot be scheduled.')
+    expect(maria.snapshot().modals).toHaveLength(1)
     await maria.close('all')
     const raj = door.rig.slack.person('U0RAJ')
     for (const [word, deed] of [
@@ -92,7 +93,7 @@ describe('the words for what the buttons of a card open', () => {
       text: 'Edit sequence',
     })
     await door.sees('1 step')
-    await maria.close('all')
+    expect(maria.snapshot().modals).toHaveLength(1)
   })
 
   it('show tells the way to the card, and of one that is under way why it isn’t finished', async () => {

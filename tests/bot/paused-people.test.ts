@@ -58,9 +58,9 @@ describe('the explanation on the card', () => {
   it('tells whom a person must let go on, and the numbers add up', async () => {
     await pauseAll('replied')
     await openExplanation()
-    await door.sees('*2 people are not through yet:*')
-    await door.sees('• *2* paused (replied): a person must decide')
     await door.sees('These numbers add up to 2.')
+    expect(door.lines()).toContain('*2 people are not through yet:*')
+    expect(door.lines()).toContain('• *2* paused (replied): a person must decide')
   })
 
   it('offers nothing to do where nobody has to, and is there for everybody who sees the card', async () => {
@@ -89,7 +89,7 @@ describe('somebody who is paused', () => {
     await maria.click({ where: 'modal', text: 'Let go on', confirm: true })
     await door.sees('goes on: the next mail goes out in its time.')
     await door.sees('*1 person* in')
-    expect((await people()).map(({ reason }) => reason).toSorted()).toEqual(['released', 'replied'])
+    expect(new Set((await people()).map(({ reason }) => reason))).toEqual(new Set(['released', 'replied']))
     await maria.close('top')
     await door.sees('• *1* let go on by a person, and next in line')
   })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { z } from 'zod'
 import type { Person } from '../../sandbox/slack/person-types.ts'
 import { discardEdit } from '../../src/operations/campaign/discard-edit.ts'
 import { showCampaign } from '../../src/operations/campaign/show.ts'
@@ -105,10 +106,8 @@ describe('an edit that was not applied', () => {
 })
 
 describe('a test mail', () => {
-  const lastSubject = () => {
-    const { email } = door.rig.deps
-    return 'sent' in email && Array.isArray(email.sent) ? String(email.sent.at(-1)?.subject) : ''
-  }
+  const outbox = z.object({ sent: z.array(z.object({ subject: z.string() })) })
+  const lastSubject = () => outbox.parse(door.rig.deps.email).sent.at(-1)?.subject
 
   it('of a running campaign is what it sends', async () => {
     await press('Send test to me')
@@ -139,6 +138,7 @@ describe('a test mail', () => {
     await showCampaign(door.rig.deps, { campaignId })
     await door.rig.deps.db.campaign.update({ where: { id: campaignId }, data: { status: 'completed' } })
     await maria.click({ where: card(), text: 'Send test to me' })
-    await reads(/is finished, so it cannot be tested/)
+    const refusal = await reads(/is finished, so it cannot be tested/)
+    expect(refusal.ephemeral).toBe(true)
   })
 })

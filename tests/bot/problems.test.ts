@@ -79,6 +79,7 @@ describe('the list of what waits for a decision', () => {
       'It is too long ago for the email provider to know whether this was sent. Leave it as it is.',
     )
     await door.sees('1 mail waits for a decision')
+    expect(await door.rig.deps.db.message.count({ where: { state: 'needs_human' } })).toBe(1)
   })
 
   it('lets a test only be left', async () => {

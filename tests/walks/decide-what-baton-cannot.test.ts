@@ -93,7 +93,7 @@ describe('mails that Postmark has no trace of', () => {
     await maya.close('all')
     await cardShows(campaign, /Completed[\s\S]*1 of 2 sent[\s\S]*1 skipped/)
     expect(await cardOf(campaign)).not.toMatch(/for a decision/)
-    expect(Object.values(await copiesOf(world, campaign)).toSorted()).toEqual([0, 1])
+    expect(new Set(Object.values(await copiesOf(world, campaign)))).toEqual(new Set([0, 1]))
   })
 
   it('are found on the Home tab and by command, by who may decide, and nobody else', async () => {
