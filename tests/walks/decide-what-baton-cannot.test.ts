@@ -18,16 +18,6 @@ let world: World
 let maya: Person
 let ahead = 0
 const aLeaseAndItsSettleWindow = 46_000
-beforeAll(async () => {
-  world = await startWorld({
-    now: () => new Date(Date.now() + ahead),
-    environment: { BATON_SEND_TIMEOUT_SECONDS: '1', BATON_SEND_LANES: '1' },
-  })
-  maya = world.slack.person(people.maya)
-})
-afterAll(() => world.stop())
-afterEach(() => world.postmark.faults.clear())
-
 async function letTimePass(): Promise<void> {
   ahead += aLeaseAndItsSettleWindow
   world.postmark.advance(aLeaseAndItsSettleWindow)
@@ -72,7 +62,18 @@ const sees = async (who: Person, words: string) => {
 const press = async (who: Person, text: string, where: 'modal' | 'home' | { channel: string } = 'modal') =>
   expectTaken(await who.click({ where, text, confirm: true }))
 
-describe('mails that Postmark has no trace of', () => {
+describe.each(['socket', 'http'] as const)('over %s, mails that Postmark has no trace of', (transport) => {
+  beforeAll(async () => {
+    world = await startWorld({
+      transport,
+      now: () => new Date(Date.now() + ahead),
+      environment: { BATON_SEND_TIMEOUT_SECONDS: '1', BATON_SEND_LANES: '1' },
+    })
+    maya = world.slack.person(people.maya)
+  })
+  afterAll(() => world.stop())
+  afterEach(() => world.postmark.faults.clear())
+
   it('are told to their owner in the thread, and each goes out once more or is left, as she decides', async () => {
     const campaign = await stuckCampaign(2)
     const note = await world.slack.waitForMessage({
