@@ -36,6 +36,7 @@ export const actions = {
   removeVariant: 'remove_variant',
   editRules: 'edit_rules',
   applyChanges: 'apply_changes',
+  discardEdit: 'discard_edit',
   sendLate: 'send_late',
   skipLate: 'skip_late',
   recallCampaign: 'recall_campaign',
@@ -46,6 +47,17 @@ export const actions = {
   pauseCampaign: 'pause_campaign',
   resumeCampaign: 'resume_campaign',
   cancelCampaign: 'cancel_campaign',
+  explainCampaign: 'explain_campaign',
+  listPaused: 'list_paused',
+  firstPaused: 'first_paused',
+  nextPaused: 'next_paused',
+  choosePaused: 'choose_paused',
+  resumeEnrollment: 'resume_enrollment',
+  listProblems: 'list_problems',
+  newestProblems: 'newest_problems',
+  olderProblems: 'older_problems',
+  replayProblem: 'replay_problem',
+  discardProblem: 'discard_problem',
   listMyLeads: 'list_my_leads',
   listOpenLeads: 'list_open_leads',
   claimHandover: 'claim_handover',
@@ -56,6 +68,7 @@ export const actions = {
 /** Menus that ask for their options while a person types. */
 export const suggestions = {
   previewContact: actions.choosePreviewContact,
+  paused: actions.choosePaused,
   zone: 'search_zones',
   calendar: 'search_calendars',
 } as const

@@ -10,9 +10,9 @@ export async function loadSequence(
   deps: Asked['deps'],
   { campaignId, actor }: { campaignId: string; actor: MemberActor },
 ) {
-  const { name, status, plan } = await openPlan(deps, { campaignId, actor })
+  const { name, status, plan, edited } = await openPlan(deps, { campaignId, actor })
   const launched = status === 'running' || status === 'paused'
-  return sequenceModal({ campaignId, name, launched, plan })
+  return sequenceModal({ campaignId, name, launched, edited, plan })
 }
 
 /** A list of steps that is open, and the modal at the bottom of its stack: itself, or the review. */

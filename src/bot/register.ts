@@ -29,6 +29,12 @@ import { onApplyChanges } from './listeners/apply-changes.ts'
 import { onScheduleCampaign } from './listeners/schedule-campaign.ts'
 import { onReleaseLate } from './listeners/release-late.ts'
 import { onRecallCampaign } from './listeners/recall-campaign.ts'
+import { onDiscardEdit } from './listeners/discard-edit.ts'
+import { onExplainCampaign } from './listeners/explain-campaign.ts'
+import { onListPaused } from './listeners/list-paused.ts'
+import { onResumeEnrollment } from './listeners/resume-enrollment.ts'
+import { onListProblems } from './listeners/list-problems.ts'
+import { onDecideProblem } from './listeners/decide-problem.ts'
 import { onWriteToLead } from './listeners/write-to-lead.ts'
 
 const listeners: readonly ((app: App, deps: Deps) => void)[] = [
@@ -46,6 +52,7 @@ const listeners: readonly ((app: App, deps: Deps) => void)[] = [
   onSubmitRules,
   onSearchRules,
   onApplyChanges,
+  onDiscardEdit,
   onScheduleCampaign,
   onPreviewCampaign,
   onChoosePreview,
@@ -57,6 +64,11 @@ const listeners: readonly ((app: App, deps: Deps) => void)[] = [
   onCancelCampaign,
   onReleaseLate,
   onRecallCampaign,
+  onExplainCampaign,
+  onListPaused,
+  onResumeEnrollment,
+  onListProblems,
+  onDecideProblem,
   onListCampaigns,
   onListHandovers,
   onClaimHandover,

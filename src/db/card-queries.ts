@@ -7,6 +7,7 @@ import type { Tx } from './client.ts'
 import { whereaboutsOf } from './enroll-queries.ts'
 import type { Campaign, Import, Member } from './generated/prisma/client.ts'
 import { currentHold } from './hold-queries.ts'
+import { countProblems } from './problem-queries.ts'
 import { sequencePeople } from './step-people-queries.ts'
 import { readPlan } from './stored-plan.ts'
 
@@ -32,6 +33,7 @@ export async function loadCard(tx: Tx, { campaignId, now }: Asked) {
     ...holdLines(hold, campaign.statusReason),
     plan,
     edited: planDiff(plan, drafted).length > 0,
+    stuck: (await countProblems(tx, { kind: 'campaign', campaignId })).messages,
     ...(campaign.launchedAt === null
       ? await beforeLaunch(tx, { campaign, plan, now })
       : await underWay(tx, { campaign, plan, now })),

@@ -1,4 +1,5 @@
 import { knownMergeFields } from '../domain/merge-fields.ts'
+import { planDiff } from '../domain/plan-diff.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Tx } from './client.ts'
@@ -40,6 +41,12 @@ export async function planInForce(tx: Tx, campaignId: string): Promise<EditedPla
     revision: campaign.planRevision,
     fields: knownMergeFields(readMapping(campaign.import.mapping)),
   }
+}
+
+/** What was changed of a launched campaign and is not applied yet, in sentences; none before launch. */
+export async function pendingChanges(tx: Tx, campaignId: string): Promise<string[]> {
+  const { plan, drafted } = await planInForce(tx, campaignId)
+  return planDiff(plan, drafted)
 }
 
 /** Who goes on where after an edit: moved, through, or to follow once their mail is settled. */

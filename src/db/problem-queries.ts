@@ -12,15 +12,22 @@ export type Problem = ProblemRef & {
   since: Date
   /** Of mails: to whom it was to go. */
   address: string | null
+  /** Of mails: what it is part of. */
+  purpose: 'sequence' | 'conversation' | 'test' | null
   /** Of webhooks: which it came by. */
   source: string | null
   campaignId: string | null
   campaignName: string | null
 }
 
+/** Whose problems: all, with the webhooks; those of one campaign; or of all campaigns that somebody owns (a Slack user). */
+export type ProblemScope =
+  { kind: 'all' } | { kind: 'campaign'; campaignId: string } | { kind: 'owner'; slackUserId: string }
+
 /** Everything that waits for a person, newest first, before the one with the id `before`. Each kind by its partial index. */
 export async function findProblems(
   tx: Tx,
+  scope: ProblemScope,
   { before, limit }: { before: string | null; limit: number },
 ): Promise<Problem[]> {
   const bound = (column: Prisma.Sql) =>
@@ -28,22 +35,42 @@ export async function findProblems(
   return tx.$queryRaw<Problem[]>(Prisma.sql`
     SELECT * FROM (
       (SELECT 'message' AS kind, m.id, coalesce(m.reason, 'it is not known whether it was sent') AS reason,
-         coalesce(m.claimed_at, m.created_at) AS since, m.address, NULL AS source,
+         coalesce(m.claimed_at, m.created_at) AS since, m.address, m.purpose::text AS purpose, NULL AS source,
          m.campaign_id AS "campaignId", c.name AS "campaignName"
        FROM message m LEFT JOIN campaign c ON c.id = m.campaign_id
-       WHERE m.state = 'needs_human' ${bound(Prisma.sql`m.id`)} ORDER BY m.id DESC LIMIT ${limit})
+       WHERE m.state = 'needs_human' ${mailsOf(scope)} ${bound(Prisma.sql`m.id`)} ORDER BY m.id DESC LIMIT ${limit})
       UNION ALL
       (SELECT 'webhook', d.id, 'it could not be applied; the log says why', coalesce(d.applied_at, d.received_at), NULL,
-         d.source, NULL, NULL
-       FROM webhook_delivery d WHERE d.outcome = 'failed' ${bound(Prisma.sql`d.id`)} ORDER BY d.id DESC LIMIT ${limit})
+         NULL, d.source, NULL, NULL
+       FROM webhook_delivery d
+       WHERE d.outcome = 'failed' ${webhooksOf(scope)} ${bound(Prisma.sql`d.id`)} ORDER BY d.id DESC LIMIT ${limit})
     ) problem ORDER BY id DESC LIMIT ${limit}`)
 }
 
+function mailsOf(scope: ProblemScope): Prisma.Sql {
+  switch (scope.kind) {
+    case 'all':
+      return Prisma.empty
+    case 'campaign':
+      return Prisma.sql`AND m.campaign_id = ${scope.campaignId}::uuid`
+    case 'owner':
+      return Prisma.sql`AND m.campaign_id IN (
+        SELECT o.id FROM campaign o JOIN member b ON b.id = o.owner_id WHERE b.slack_user_id = ${scope.slackUserId})`
+  }
+}
+
+// A webhook belongs to no campaign, and so to no owner.
+const webhooksOf = ({ kind }: ProblemScope): Prisma.Sql =>
+  kind === 'all' ? Prisma.empty : Prisma.sql`AND false`
+
 /** How many there are of each kind. */
-export async function countProblems(tx: Tx): Promise<{ messages: number; webhooks: number }> {
+export async function countProblems(
+  tx: Tx,
+  scope: ProblemScope,
+): Promise<{ messages: number; webhooks: number }> {
   const [row] = await tx.$queryRaw<{ messages: number; webhooks: number }[]>(Prisma.sql`
-    SELECT (SELECT count(*)::int FROM message WHERE state = 'needs_human') AS messages,
-           (SELECT count(*)::int FROM webhook_delivery WHERE outcome = 'failed') AS webhooks`)
+    SELECT (SELECT count(*)::int FROM message m WHERE m.state = 'needs_human' ${mailsOf(scope)}) AS messages,
+           (SELECT count(*)::int FROM webhook_delivery d WHERE d.outcome = 'failed' ${webhooksOf(scope)}) AS webhooks`)
   return row ?? { messages: 0, webhooks: 0 }
 }
 
@@ -88,7 +115,7 @@ export async function takeUpAgain(
   if (again === 0)
     throw new Refusal(
       'enrollment-over',
-      'This person is not to be written to in this campaign any more. Discard it.',
+      'This person is not to be written to in this campaign any more. Leave it as it is.',
     )
   await tx.campaign.updateMany({
     where: { id: campaignId, status: 'completed' },

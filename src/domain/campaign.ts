@@ -21,7 +21,7 @@ const allowedFrom = {
   schedule: ['draft', 'scheduled'],
   unschedule: ['scheduled'],
   edit: ['draft', 'scheduled', 'running', 'paused'],
-  test: ['draft', 'scheduled', 'paused'],
+  test: ['draft', 'scheduled', 'running', 'paused'],
   pause: ['running'],
   resume: ['paused'],
   release: ['running', 'paused'],

@@ -44,6 +44,8 @@ export type CampaignCard = {
   startsAt: Date | null
   /** Null before launch. */
   progress: CampaignProgress | null
+  /** How many of its mails wait for a person to decide. */
+  stuck: number
   /** Who is at which step; null before launch. */
   people: StepPeople[] | null
   launchedAt: Date | null
@@ -81,6 +83,8 @@ export type ThreadNote =
   | { kind: 'not-sent'; reason: string }
   /** Baton stopped a campaign by itself, and its owner has to mend something. */
   | { kind: 'campaign-paused'; ownerSlackId: string; name: string; reason: string }
+  /** The provider has no trace of some mails, and the campaign's owner has to decide about them. */
+  | { kind: 'mails-stuck'; ownerSlackId: string; campaignId: string; name: string; stuck: number }
 
 /** How far a rep's thread message has come on its way to the lead. */
 export type DeliveryMark = 'sent' | 'failed'

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { findPaused } from '../../src/db/paused-queries.ts'
 import { insertCampaign } from '../support/rows.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 
@@ -42,6 +43,23 @@ it.each(['message', 'enrollment'])(
     expect(lines).not.toMatch(/Sort|Removed/)
   },
 )
+
+it('the paused people of a campaign are found without looking at everybody in flight', async () => {
+  const { db } = database
+  const campaign = await insertCampaign(db)
+  await fill(campaign, 5_000)
+  await db.$executeRaw`
+    UPDATE enrollment SET status = 'paused', reason = 'replied' WHERE id IN (
+      SELECT id FROM enrollment WHERE campaign_id = ${campaign.id}::uuid ORDER BY id LIMIT 12)`
+  await db.$executeRawUnsafe('ANALYZE enrollment')
+  const { people, scans } = await db.$transaction(async (tx) => {
+    const found = await findPaused(tx, campaign.id, { limit: 10 })
+    const [row] = await tx.$queryRaw<{ scans: number }[]>`
+      SELECT pg_stat_get_xact_numscans('enrollment_paused_idx'::regclass)::int AS scans`
+    return { people: found.length, scans: row?.scans ?? 0 }
+  })
+  expect({ people, scans }).toEqual({ people: 10, scans: 1 })
+})
 
 /** People enrolled in a campaign, each with a message. */
 async function fill({ id, versionId }: { id: string; versionId: string }, count: number): Promise<void> {

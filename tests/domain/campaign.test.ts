@@ -14,7 +14,7 @@ it('allows each move from exactly these states', () => {
   const allowed = moves.map((move) => [move, statuses.filter((status) => campaignCan(move, status))])
   expect(Object.fromEntries(allowed)).toEqual({
     launch: ['draft'],
-    test: ['draft', 'paused'],
+    test: ['draft', 'running', 'paused'],
     pause: ['running'],
     resume: ['paused'],
     cancel: ['draft', 'running', 'paused'],

@@ -65,10 +65,13 @@ describe('the card of a campaign', () => {
     expect(text).toContain('2 unknown')
     expect(text).toContain('1 need a person')
     expect(buttons(running)).toEqual([
-      'Edit sequence',
       'Send late ones',
       'Skip them',
+      'Preview',
+      'Send test to me',
+      'Edit sequence',
       'Pause',
+      'Why isn’t it finished?',
       'Recall',
       'Cancel campaign',
     ])
@@ -86,12 +89,13 @@ describe('the card of a campaign', () => {
 
   it('lets a paused campaign be tested, resumed and cancelled, and a finished one be read', () => {
     expect(buttons({ ...running, status: 'paused' })).toEqual([
+      'Send late ones',
+      'Skip them',
       'Preview',
       'Send test to me',
       'Edit sequence',
-      'Send late ones',
-      'Skip them',
       'Resume',
+      'Why isn’t it finished?',
       'Recall',
       'Cancel campaign',
     ])
@@ -116,6 +120,18 @@ describe('the card of a campaign', () => {
     expect(markup).not.toContain('<!channel>')
     expect(markup).not.toContain('<https://evil.example')
     expect(text).not.toContain('<!channel>')
+  })
+})
+
+describe('what waits for a person on a card', () => {
+  it('says that mails wait for a decision, with the button to it, for as long as they do', () => {
+    const stuck = { ...running, progress: null, stuck: 1 }
+    expect(messageText(campaignCardMessage(stuck))).toContain(
+      '*1 mail waits for a decision.* The email provider has no trace of it.',
+    )
+    expect(buttons(stuck)).toContain('Decide')
+    expect(buttons({ ...stuck, status: 'completed', stuck: 2 })).toEqual(['Decide', 'Why isn’t it finished?'])
+    expect(buttons({ ...stuck, stuck: 0 })).not.toContain('Decide')
   })
 })
 
@@ -161,7 +177,9 @@ describe('the card of a sequence', () => {
     expect(said('wait')).toContain('Nobody is due just now.')
     expect(said('wait')).toContain('The last mail is due <!date^')
     expect(said('wait')).toContain('before you apply the changes')
-    expect(buttons(card)).toContain('Apply changes')
+    expect(buttons(card)).toEqual(expect.arrayContaining(['Apply changes', 'Throw away changes']))
+    const over = { ...card, status: 'completed' as const }
+    expect(messageText(campaignCardMessage(over))).not.toContain('apply the changes')
   })
 
   it('says when a scheduled one starts, and lets its time be changed and taken back', () => {

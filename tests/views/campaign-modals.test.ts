@@ -137,7 +137,7 @@ it('every other modal is one that Slack takes, with words from outside in it', (
   viewText(importingModal(hostile))
   viewText(readingModal(hostile))
   viewText(noticeModal('Launched', 'Done.'))
-  const text = viewText(previewModal({ ...looked, name: hostile, preview }))
+  const text = viewText(previewModal({ ...looked, name: hostile, pending: false, preview }))
   expect(text).toContain('&lt;!channel&gt;')
 })
 

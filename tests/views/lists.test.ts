@@ -32,10 +32,26 @@ const many = <Item>(item: Item) => Array.from({ length: 40 }, () => item)
 describe('help', () => {
   it('advertises what there is, with its buttons, and nothing else', () => {
     const text = messageText(campaignHelp())
-    for (const word of ['new', 'list', 'show', 'pause', 'resume', 'cancel']) expect(text).toContain(word)
+    const words = [
+      'new',
+      'list',
+      'show',
+      'edit',
+      'schedule',
+      'pause',
+      'resume',
+      'recall',
+      'cancel',
+      'problems',
+    ]
+    for (const word of words) expect(text).toContain(word)
     for (const word of ['report', 'templates', 'simulate', 'settings', 'token'])
       expect(text).not.toContain(word)
-    expect(buttonsOf(campaignHelp().blocks)).toEqual(['New campaign', 'My campaigns'])
+    expect(buttonsOf(campaignHelp().blocks)).toEqual([
+      'New campaign',
+      'My campaigns',
+      'What needs a decision',
+    ])
     expect(messageText(leadHelp())).not.toMatch(/find|why/)
     expect(buttonsOf(leadHelp().blocks)).toEqual(['My leads', 'Open leads'])
   })
@@ -80,9 +96,13 @@ describe('a name that could mean several campaigns', () => {
   const asked = { name: hostile, total: 12, campaigns: Array.from({ length: 10 }, () => choice) }
 
   it.each([
-    ['show', []],
+    ['show', ['Why isn’t it finished?']],
+    ['edit', ['Edit sequence']],
+    ['schedule', []],
+    ['problems', ['Decide']],
     ['pause', ['Pause']],
     ['resume', []],
+    ['recall', ['Recall']],
     ['cancel', ['Cancel campaign']],
   ] as const)('brings the buttons that %s each of those that it is possible for', (deed, words) => {
     const message = campaignChoice({ ...asked, deed })
@@ -109,17 +129,21 @@ describe('cancelling asks first', () => {
   })
 })
 
+const nothing = { messages: 0, webhooks: 0 }
+
 describe('the Home tab', () => {
   it('is a view that Slack takes, full or empty, and has a button for every command', () => {
     const full = homeView({
       campaigns: many(campaign),
       mine: { handovers: many({ ...lead, status: 'claimed' }), elsewhere: 2 },
       open: { handovers: many(lead), elsewhere: 2 },
+      problems: { messages: 2, webhooks: 1 },
     })
-    viewText(full)
+    expect(viewText(full)).toContain('2 mails wait for a decision · 1 webhook could not be applied')
     expect(new Set(buttonsOf(full.blocks))).toEqual(
       new Set([
         'New campaign',
+        'Decide',
         'Preview',
         'Send test to me',
         'Edit sequence',
@@ -135,20 +159,28 @@ describe('the Home tab', () => {
       campaigns: [{ ...campaign, status: 'running' }],
       mine: noLeads,
       open: noLeads,
+      problems: nothing,
     })
     expect(buttonsOf(running.blocks)).toEqual([
       'New campaign',
+      'Preview',
+      'Send test to me',
       'Edit sequence',
       'Pause',
+      'Why isn’t it finished?',
       'Recall',
       'Cancel campaign',
     ])
-    expect(viewText(homeView({ campaigns: [], mine: noLeads, open: noLeads }))).toContain('You hold no leads')
+    expect(viewText(homeView({ campaigns: [], mine: noLeads, open: noLeads, problems: nothing }))).toContain(
+      'You hold no leads',
+    )
   })
 
   it('says above everything what a press came to', () => {
     expect(
-      viewText(homeView({ campaigns: [], mine: noLeads, open: noLeads }, 'Paused.')).startsWith('Paused.'),
+      viewText(
+        homeView({ campaigns: [], mine: noLeads, open: noLeads, problems: nothing }, 'Paused.'),
+      ).startsWith('Paused.'),
     ).toBe(true)
   })
 })

@@ -49,6 +49,7 @@ export const draft: CampaignCard = {
   standstill: null,
   startsAt: null,
   progress: null,
+  stuck: 0,
   people: null,
   launchedAt: null,
 }

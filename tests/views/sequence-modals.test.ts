@@ -34,7 +34,7 @@ describe('the list of steps', () => {
         window: office,
       },
     )
-    const view = sequenceModal({ campaignId, name: 'Spring', launched: false, plan })
+    const view = sequenceModal({ campaignId, name: 'Spring', launched: false, edited: false, plan })
     const text = viewText(view)
     expect(text).toContain('*1* · at once, Mon–Fri 09:00–24:00 · “One”')
     expect(text).toContain('*2* · 3 business days later, Mon–Fri 09:00–24:00')
@@ -43,10 +43,18 @@ describe('the list of steps', () => {
   })
 
   it('is one that Slack takes at its longest, and then offers no further step', () => {
-    const view = sequenceModal({ campaignId, name: hostile, launched: true, plan: thirty })
+    const view = sequenceModal({ campaignId, name: hostile, launched: true, edited: true, plan: thirty })
     viewText(view)
     expect(buttonsOf(view.blocks)).not.toContain('Add step')
     expect(view.private_metadata).toBe(campaignId)
+  })
+
+  it('offers to apply or throw away changes of a launched campaign, and only where there are some', () => {
+    const buttons = (edited: boolean) =>
+      buttonsOf(sequenceModal({ campaignId, name: 'Spring', launched: true, edited, plan: thirty }).blocks)
+    expect(buttons(true)).toEqual(expect.arrayContaining(['Apply changes', 'Throw away changes']))
+    expect(buttons(false)).not.toContain('Apply changes')
+    expect(buttons(false)).not.toContain('Throw away changes')
   })
 
   it('does not offer to take out the only step', () => {
@@ -54,6 +62,7 @@ describe('the list of steps', () => {
       campaignId,
       name: 'Spring',
       launched: false,
+      edited: false,
       plan: planOf([plannedStep('One')]),
     })
     expect(buttonsOf(view.blocks)).not.toContain('Remove')
@@ -169,5 +178,13 @@ it('every other modal of a sequence is one that Slack takes', () => {
     'Nothing was changed.',
   )
   const mails = mailsOf(thirty)
-  viewText(previewModal({ campaignId, mail: mails[100] ?? null, mails, name: hostile, preview: rendered }))
+  const preview = previewModal({
+    campaignId,
+    mail: mails[100] ?? null,
+    mails,
+    name: hostile,
+    pending: true,
+    preview: rendered,
+  })
+  expect(viewText(preview)).toContain('the changes are not applied yet')
 })

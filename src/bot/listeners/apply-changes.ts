@@ -9,6 +9,7 @@ import { explain } from '../explain.ts'
 import { readButton, subjectOf } from '../forms/button-value.ts'
 import { chosenIn } from '../forms/state.ts'
 import { actions, applyBlocks, submissions } from '../ids.ts'
+import { refreshSequence } from '../refresh-sequence.ts'
 import { showModal } from '../show-modal.ts'
 import { unless } from '../slack-errors.ts'
 import { applyChangesModal } from '../views/apply-changes.ts'
@@ -29,15 +30,24 @@ export function onApplyChanges(app: App, deps: Deps): void {
   })
   app.view<ViewSubmitAction>(submissions.applyForm, async ({ ack, view, body, client }) => {
     const inFlight = chosenIn(view.state.values, applyBlocks.inFlight) === 'move' ? 'move' : 'finish'
-    const applied = apply(deps, { metadata: view.private_metadata, inFlight, user: body.user }).catch(
-      (error: unknown) => explain(error, deps.log),
+    const applied = apply(deps, { metadata: view.private_metadata, inFlight, user: body.user }).then(
+      (sentence) => ({ sentence, failed: false }),
+      (error: unknown) => ({ sentence: explain(error, deps.log), failed: true }),
     )
     const soon = await within(applied, patience)
-    const sentence = soon ?? 'Applying the changes… This takes a while for a large audience.'
+    const sentence = soon?.sentence ?? 'Applying the changes… This takes a while for a large audience.'
     await ack({ response_action: 'update', view: noticeModal(title, sentence) })
-    if (soon !== null) return
-    const late = noticeModal(title, await applied)
-    await unless(['not_found'], () => client.views.update({ view_id: view.id, view: late }))
+    const done = await applied
+    if (soon === null) {
+      const late = noticeModal(title, done.sentence)
+      await unless(['not_found'], () => client.views.update({ view_id: view.id, view: late }))
+    }
+    // Opened from the list of steps, it lies on top of that, where there is nothing left to apply.
+    const { previous_view_id: viewId, private_metadata } = view
+    if (viewId === null || done.failed) return
+    const [campaignId] = readButton(metadata, private_metadata.split(':'))
+    const actor = await actorOf(deps, body.user)
+    await refreshSequence({ client, deps }, { campaignId, actor, viewId, rootViewId: null })
   })
 }
 

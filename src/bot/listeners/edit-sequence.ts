@@ -1,6 +1,7 @@
 import type { App, BlockButtonAction } from '@slack/bolt'
 import type { Deps } from '../../operations/deps.ts'
 import { actorOf } from '../actor-of.ts'
+import type { Asked } from '../answer.ts'
 import { subjectOf } from '../forms/button-value.ts'
 import { actions } from '../ids.ts'
 import { loadSequence } from '../refresh-sequence.ts'
@@ -10,15 +11,17 @@ import { showModal } from '../show-modal.ts'
 export function onEditSequence(app: App, deps: Deps): void {
   app.action<BlockButtonAction>(actions.editSequence, async ({ ack, action, body, client }) => {
     await ack()
-    await showModal(
-      { client, body, deps },
-      {
-        title: 'Sequence',
-        load: async () => {
-          const campaignId = subjectOf(action.value)
-          return loadSequence(deps, { campaignId, actor: await actorOf(deps, body.user) })
-        },
-      },
-    )
+    await openSequence({ client, body, deps }, { value: action.value, user: body.user })
   })
+}
+
+/** Opens them behind a button or a command. */
+export async function openSequence(
+  asked: Asked,
+  { value, user }: { value: string | undefined; user: { id: string } },
+): Promise<void> {
+  const { deps } = asked
+  const load = async () =>
+    loadSequence(deps, { campaignId: subjectOf(value), actor: await actorOf(deps, user) })
+  await showModal(asked, { title: 'Sequence', load })
 }

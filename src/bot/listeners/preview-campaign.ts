@@ -30,6 +30,6 @@ export function onPreviewCampaign(app: App, deps: Deps): void {
 
 async function loadPreview(deps: Deps, user: { id: string }, subject: PreviewSubject): Promise<ModalView> {
   const actor = await actorOf(deps, user)
-  const { name, mails, preview } = await previewCampaign(deps, { ...subject, actor })
-  return previewModal({ campaignId: subject.campaignId, mail: subject.mail, mails, name, preview })
+  const { name, pending, mails, preview } = await previewCampaign(deps, { ...subject, actor })
+  return previewModal({ campaignId: subject.campaignId, mail: subject.mail, mails, name, pending, preview })
 }

@@ -3,6 +3,7 @@ import { checkRecall } from '../../operations/campaign/check-recall.ts'
 import { recallCampaign } from '../../operations/campaign/recall.ts'
 import type { Deps } from '../../operations/deps.ts'
 import { actorOf } from '../actor-of.ts'
+import type { Asked } from '../answer.ts'
 import { explain } from '../explain.ts'
 import { subjectOf } from '../forms/button-value.ts'
 import { actions, submissions } from '../ids.ts'
@@ -19,11 +20,7 @@ const patience = 1600
 export function onRecallCampaign(app: App, deps: Deps): void {
   app.action<BlockButtonAction>(actions.recallCampaign, async ({ ack, action, body, client }) => {
     await ack()
-    const load = async () => {
-      const campaignId = subjectOf(action.value)
-      return recallModal(await checkRecall(deps, { campaignId, actor: await actorOf(deps, body.user) }))
-    }
-    await showModal({ client, body, deps }, { title: 'Recall', load })
+    await openRecall({ client, body, deps }, { value: action.value, user: body.user })
   })
   app.view<ViewSubmitAction>(submissions.recallForm, async ({ ack, view, body, client }) => {
     const recalled = recall(deps, { metadata: view.private_metadata, user: body.user })
@@ -34,6 +31,19 @@ export function onRecallCampaign(app: App, deps: Deps): void {
     const late = await recalled
     await unless(['not_found'], () => client.views.update({ view_id: view.id, view: late }))
   })
+}
+
+/** Shows where everybody stands and asks, behind a button or a command. */
+export async function openRecall(
+  asked: Asked,
+  { value, user }: { value: string | undefined; user: { id: string } },
+): Promise<void> {
+  const { deps } = asked
+  const load = async () => {
+    const campaignId = subjectOf(value)
+    return recallModal(await checkRecall(deps, { campaignId, actor: await actorOf(deps, user) }))
+  }
+  await showModal(asked, { title: 'Recall', load })
 }
 
 /** Recalls it, and shows what came of it or why it could not be. */

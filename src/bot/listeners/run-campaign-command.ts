@@ -5,7 +5,9 @@ import { commandWords } from '../forms/command-words.ts'
 import { commands } from '../ids.ts'
 import { campaignFormModal } from '../views/campaign-form.ts'
 import { campaignHelp } from '../views/help.ts'
+import { pageValue } from '../forms/page-subject.ts'
 import { answerCampaignList } from './list-campaigns.ts'
+import { openProblems } from './list-problems.ts'
 import { isNamedDeed, runNamedDeed } from './run-named-campaign-command.ts'
 
 /** `/campaign`: the words for what the buttons do. */
@@ -23,6 +25,10 @@ async function runCampaignCommand(asked: Asked, command: SlashCommand): Promise<
     return
   }
   if (word === 'list') return answerCampaignList(asked, command.user_id)
+  if (word === 'problems' && rest === '') {
+    const value = pageValue({ campaignId: null, after: null })
+    return openProblems(asked, { value, user: { id: command.user_id } })
+  }
   if (isNamedDeed(word)) return runNamedDeed(asked, { deed: word, name: rest, userId: command.user_id })
   return answer(asked, campaignHelp(word === '' || word === 'help' ? undefined : word))
 }

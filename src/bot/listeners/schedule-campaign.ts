@@ -5,7 +5,7 @@ import { scheduleCampaign } from '../../operations/campaign/schedule.ts'
 import { unscheduleCampaign } from '../../operations/campaign/unschedule.ts'
 import type { Deps } from '../../operations/deps.ts'
 import { actorOf } from '../actor-of.ts'
-import { answer } from '../answer.ts'
+import { answer, type Asked } from '../answer.ts'
 import { explain } from '../explain.ts'
 import { subjectOf } from '../forms/button-value.ts'
 import { elementIn } from '../forms/state.ts'
@@ -19,12 +19,7 @@ import { scheduleModal } from '../views/schedule-form.ts'
 export function onScheduleCampaign(app: App, deps: Deps): void {
   app.action<BlockButtonAction>(actions.scheduleCampaign, async ({ ack, action, body, client }) => {
     await ack()
-    const load = async () => {
-      const campaignId = subjectOf(action.value)
-      const { startsAt } = await openPlan(deps, { campaignId, actor: await actorOf(deps, body.user) })
-      return scheduleModal(campaignId, { startsAt, now: deps.clock.now() })
-    }
-    await showModal({ client, body, deps }, { title: 'Schedule', load })
+    await openSchedule({ client, body, deps }, { value: action.value, user: body.user })
   })
   app.action<BlockButtonAction>(actions.unscheduleCampaign, async ({ ack, action, body, client }) => {
     await ack()
@@ -50,4 +45,19 @@ export function onScheduleCampaign(app: App, deps: Deps): void {
       })
     }
   })
+}
+
+/** Asks when a campaign is to start, behind a button or a command. */
+export async function openSchedule(
+  asked: Asked,
+  { value, user }: { value: string | undefined; user: { id: string } },
+): Promise<void> {
+  const { deps } = asked
+  const load = async () => {
+    const campaignId = subjectOf(value)
+    const actor = await actorOf(deps, user)
+    const { startsAt } = await openPlan(deps, { campaignId, actor, move: 'schedule' })
+    return scheduleModal(campaignId, { startsAt, now: deps.clock.now() })
+  }
+  await showModal(asked, { title: 'Schedule', load })
 }

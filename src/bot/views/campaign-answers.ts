@@ -1,6 +1,7 @@
 import type { CampaignStatus } from '../../domain/campaign.ts'
 import { row, section, type Message } from './blocks.ts'
-import { cancelButton, cancelWords } from './campaign-buttons.ts'
+import { cancelButton, cancelWords, isUnfinished } from './campaign-buttons.ts'
+import { explainButton } from './decision-buttons.ts'
 import { count, inline, moment } from './text.ts'
 
 /** What the person who launched reads. */
@@ -61,6 +62,14 @@ export function appliedSentence(applied: Applied): string {
   }
 }
 
+/** What the person reads who threw an edit away: what it was, as it is gone. */
+export const editDiscardedAnswer = (changes: readonly string[]): Message => ({
+  text: [
+    `Thrown away: ${count(changes.length, 'change')}.`,
+    ...changes.slice(0, 10).map((sentence) => `• ${inline(sentence, 200)}`),
+  ].join('\n'),
+})
+
 /** What the person reads who decided about late mails. */
 export const releasedAnswer = (released: { sent: number; skipped: number; completed: number }): Message => {
   const { sent, skipped, completed } = released
@@ -87,8 +96,14 @@ export const cancelQuestion = (campaign: { id: string; name: string; waiting: nu
 /** Where a test mail went. */
 export const testSentAnswer = (to: string): Message => ({ text: `Test sent to ${inline(to, 320)}.` })
 
-/** The two answers of `/campaign show`. */
-export const cardLinkAnswer = (link: string): Message => ({ text: `<${link}|Here is its card.>` })
+/** The two answers of `/campaign show`: its card, and where it is under way what it waits for. */
+export function cardLinkAnswer(
+  link: string,
+  campaign: { id: string; status: CampaignStatus; stuck: number },
+): Message {
+  const text = `<${link}|Here is its card.>`
+  return isUnfinished(campaign) ? { text, blocks: [section(text), row(explainButton(campaign))] } : { text }
+}
 
 /** For a campaign whose card is not posted yet. */
 export const noCardAnswer: Message = {

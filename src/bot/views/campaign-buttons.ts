@@ -5,14 +5,8 @@ import { campaignCan, type CampaignMove, type CampaignStatus } from '../../domai
 import { type PreviewSubject, previewValue } from '../forms/preview-subject.ts'
 import { actions } from '../ids.ts'
 import { button, confirm } from './blocks.ts'
-import {
-  applyButton,
-  editButton,
-  lateButtons,
-  recallButton,
-  scheduleButton,
-  unscheduleButton,
-} from './sequence-buttons.ts'
+import { explainButton } from './decision-buttons.ts'
+import { editButton, recallButton, scheduleButton, unscheduleButton } from './sequence-buttons.ts'
 import { launchSentence } from './campaign-steps.ts'
 import { count, plain } from './text.ts'
 
@@ -30,10 +24,8 @@ export type CampaignSubject = {
   /** What it goes by and what that comes to; absent in lists. */
   plan?: CampaignPlan
   outlook?: Outlook | null
-  /** How many people are due for too long; absent in lists. */
-  late?: number
-  /** Whether it was edited since its launch; absent in lists. */
-  edited?: boolean
+  /** How many of its mails wait for a decision; absent in lists. */
+  stuck?: number
 }
 
 type Named = Pick<CampaignSubject, 'id' | 'name'>
@@ -42,39 +34,44 @@ const previewButton = ({ id }: Pick<Named, 'id'>): Button =>
   button('Preview', actions.previewCampaign, { value: id })
 
 type Offer = {
-  move: CampaignMove
-  /** Only where there is somebody to write to. */
-  needsAudience?: true
+  on: (campaign: CampaignSubject) => boolean
   buttons: (campaign: CampaignSubject) => Button[]
 }
 
-/** What each move is offered by, most wanted first. */
+/** Where a campaign in this state allows the move. */
+const when =
+  (move: CampaignMove) =>
+  ({ status }: CampaignSubject): boolean =>
+    campaignCan(move, status)
+
+/** The same, and only where there is somebody to write to. */
+const whenReady =
+  (move: CampaignMove) =>
+  (campaign: CampaignSubject): boolean =>
+    when(move)(campaign) && isReady(campaign)
+
+/** What there is to do, most wanted first. */
 const offers: readonly Offer[] = [
-  {
-    move: 'test',
-    needsAudience: true,
-    buttons: ({ id }) => [previewButton({ id }), testButton(firstMail(id))],
-  },
-  { move: 'edit', buttons: (campaign) => [editButton(campaign)] },
-  { move: 'launch', needsAudience: true, buttons: (campaign) => [launchButton(campaign)] },
-  { move: 'schedule', needsAudience: true, buttons: (campaign) => [scheduleButton(campaign)] },
-  { move: 'unschedule', buttons: (campaign) => [unscheduleButton(campaign)] },
-  { move: 'edit', buttons: (campaign) => (campaign.edited ? [applyButton(campaign)] : []) },
-  { move: 'release', buttons: lateButtons },
-  { move: 'pause', buttons: (campaign) => [pauseButton(campaign)] },
-  { move: 'resume', buttons: (campaign) => [resumeButton(campaign)] },
-  { move: 'recall', buttons: (campaign) => [recallButton(campaign)] },
-  { move: 'cancel', buttons: (campaign) => [cancelButton(campaign)] },
+  { on: whenReady('test'), buttons: ({ id }) => [previewButton({ id }), testButton(firstMail(id))] },
+  { on: when('edit'), buttons: (campaign) => [editButton(campaign)] },
+  { on: whenReady('launch'), buttons: (campaign) => [launchButton(campaign)] },
+  { on: whenReady('schedule'), buttons: (campaign) => [scheduleButton(campaign)] },
+  { on: when('unschedule'), buttons: (campaign) => [unscheduleButton(campaign)] },
+  { on: when('pause'), buttons: (campaign) => [pauseButton(campaign)] },
+  { on: when('resume'), buttons: (campaign) => [resumeButton(campaign)] },
+  { on: isUnfinished, buttons: (campaign) => [explainButton(campaign)] },
+  { on: when('recall'), buttons: (campaign) => [recallButton(campaign)] },
+  { on: when('cancel'), buttons: (campaign) => [cancelButton(campaign)] },
 ]
 
 /** The buttons that this state of a campaign allows. */
 export const campaignButtons = (campaign: CampaignSubject): Button[] =>
-  offers
-    .filter(
-      ({ move, needsAudience }) =>
-        campaignCan(move, campaign.status) && (!needsAudience || isReady(campaign)),
-    )
-    .flatMap(({ buttons }) => buttons(campaign))
+  offers.filter(({ on }) => on(campaign)).flatMap(({ buttons }) => buttons(campaign))
+
+/** Whether there is something to explain: it is under way, or over with mails that wait for a decision. */
+export function isUnfinished({ status, stuck = 0 }: Pick<CampaignSubject, 'status' | 'stuck'>): boolean {
+  return status === 'running' || status === 'paused' || stuck > 0
+}
 
 const isReady = (campaign: CampaignSubject): boolean =>
   campaign.importStatus === 'applied' && campaign.audience > 0

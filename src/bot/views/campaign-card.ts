@@ -2,6 +2,7 @@ import type { Button, KnownBlock } from '@slack/types'
 import { windowWords } from '../../domain/plan-words.ts'
 import type { CampaignCard } from '../../ports/chat.ts'
 import { context, facts, header, row, section, type Message } from './blocks.ts'
+import { attentionBlocks } from './campaign-attention.ts'
 import { campaignButtons } from './campaign-buttons.ts'
 import { aheadBlocks, isOneMail, sequenceWords, stepBlocks } from './campaign-steps.ts'
 import { progressBlocks } from './campaign-progress.ts'
@@ -21,6 +22,7 @@ export function campaignCardMessage(card: CampaignCard): Message {
       ...stepBlocks(card),
       ...aheadBlocks(card),
       ...importBlocks(card),
+      ...attentionBlocks(card),
       ...(buttons.length > 0 ? [row(...buttons)] : []),
     ],
   }
@@ -32,7 +34,6 @@ function buttonsOf(card: CampaignCard): Button[] {
     ...card,
     audience: progress?.audience ?? importCounts.rowsAccepted,
     waiting: progress?.waiting ?? importCounts.rowsAccepted,
-    late: progress?.late ?? 0,
   })
 }
 

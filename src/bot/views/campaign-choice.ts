@@ -1,13 +1,15 @@
 import type { Button } from '@slack/types'
 import { campaignCan, type CampaignStatus } from '../../domain/campaign.ts'
 import { context, section, withRow, type Message } from './blocks.ts'
-import { cancelButton, pauseButton, resumeButton } from './campaign-buttons.ts'
+import { cancelButton, isUnfinished, pauseButton, resumeButton } from './campaign-buttons.ts'
 import { linked } from './campaign-list.ts'
 import { statusLabels } from './campaign-status.ts'
+import { explainButton, problemsButton } from './decision-buttons.ts'
+import { editButton, recallButton, scheduleButton } from './sequence-buttons.ts'
 import { count, inline, moment } from './text.ts'
 
 /** What somebody wants to do to a campaign that they named. */
-export type NamedDeed = 'show' | 'pause' | 'resume' | 'cancel'
+export type NamedDeed = 'show' | 'schedule' | 'edit' | 'problems' | 'pause' | 'resume' | 'recall' | 'cancel'
 
 /** One of the campaigns that a name could mean; `link` leads to its card, null while it has none. */
 export type Choice = {
@@ -31,7 +33,7 @@ export function campaignChoice({ deed, name, total, campaigns }: Ambiguity): Mes
     text: question,
     blocks: [
       section(question),
-      ...campaigns.flatMap((campaign) => withRow(section(choiceLine(campaign)), buttonFor(deed, campaign))),
+      ...campaigns.flatMap((campaign) => withRow(section(choiceLine(campaign)), buttonsFor(deed, campaign))),
       ...(more > 0 ? [context(`And ${count(more, 'older one')}: type more of its name.`)] : []),
     ],
   }
@@ -40,8 +42,17 @@ export function campaignChoice({ deed, name, total, campaigns }: Ambiguity): Mes
 const choiceLine = ({ name, link, status, channelId, createdAt }: Choice): string =>
   `*${linked(name, link)}* · ${statusLabels[status]} · <#${channelId}> · ${moment(createdAt)}`
 
-const buttons = { pause: pauseButton, resume: resumeButton, cancel: cancelButton } as const
-
-function buttonFor(deed: NamedDeed, campaign: Choice): Button[] {
-  return deed !== 'show' && campaignCan(deed, campaign.status) ? [buttons[deed](campaign)] : []
+function buttonsFor(deed: NamedDeed, campaign: Choice): Button[] {
+  if (deed === 'show') return isUnfinished(campaign) ? [explainButton(campaign)] : []
+  if (deed === 'problems') return [problemsButton(campaign.id)]
+  return campaignCan(deed, campaign.status) ? [moves[deed](campaign)] : []
 }
+
+const moves = {
+  schedule: scheduleButton,
+  edit: editButton,
+  pause: pauseButton,
+  resume: resumeButton,
+  recall: recallButton,
+  cancel: cancelButton,
+} as const

@@ -3,7 +3,7 @@ import type { MailChoice, MailRef } from '../../domain/plan-mail.ts'
 import type { CampaignPreview } from '../../domain/preview.ts'
 import { mailValue, previewValue } from '../forms/preview-subject.ts'
 import { actions } from '../ids.ts'
-import { alert, pt, quote, row, section } from './blocks.ts'
+import { alert, context, pt, quote, row, section } from './blocks.ts'
 import { testButton } from './campaign-buttons.ts'
 import { option } from './inputs.ts'
 import { inline, plain } from './text.ts'
@@ -96,15 +96,21 @@ function missingSentence(fields: readonly string[]): string {
 }
 
 /** What the preview modal shows. */
-export type NamedPreview = Looked & { name: string; preview: CampaignPreview }
+export type NamedPreview = Looked & { name: string; pending: boolean; preview: CampaignPreview }
+
+const pendingLine = 'As it was edited: the changes are not applied yet, and a test shows them too.'
 
 /** The modal behind a card's Preview button. */
-export const previewModal = ({ name, preview, ...looked }: NamedPreview): ModalView => ({
+export const previewModal = ({ name, pending, preview, ...looked }: NamedPreview): ModalView => ({
   type: 'modal',
   title: pt('Preview'),
   close: pt('Close'),
   private_metadata: previewValue({ ...looked, contactId: contactIn(preview) }),
-  blocks: [section(`*${inline(name)}*`), ...previewBlocks(looked, preview)],
+  blocks: [
+    section(`*${inline(name)}*`),
+    ...(pending ? [context(pendingLine)] : []),
+    ...previewBlocks(looked, preview),
+  ],
 })
 
 /** Whom a preview was made for; null where there is nobody. */

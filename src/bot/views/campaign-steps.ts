@@ -58,9 +58,6 @@ export function aheadBlocks(card: CampaignCard): KnownBlock[] {
     ...(startsAt ? [`Starts by itself ${moment(startsAt)}.`] : []),
     ...(standstill ? [`${reasons[standstill.reason]} ${moment(standstill.until)}.`] : []),
     ...(outlook && status === 'running' ? [`The last mail is due ${moment(outlook.last)}.`] : []),
-    ...(card.edited
-      ? ['It was edited since it was launched. Nobody is written to otherwise before you apply the changes.']
-      : []),
   ]
   return lines.length > 0 ? [context(lines.join(' '))] : []
 }

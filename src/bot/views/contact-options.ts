@@ -7,3 +7,14 @@ export const contactOptions = (contacts: readonly { contactId: string; label: st
   contacts
     .slice(0, 100)
     .map(({ contactId, label }) => ({ text: pt(plain(label, 75) || 'No name'), value: contactId }))
+
+/** Paused people as the options of a menu. */
+export const pausedOptions = (
+  people: readonly { enrollmentId: string; name: string; email: string; company: string | null }[],
+): Option[] =>
+  contactOptions(
+    people.map(({ enrollmentId, name, email, company }) => ({
+      contactId: enrollmentId,
+      label: [name, company, email].filter((part) => part !== null && part !== '').join(' · '),
+    })),
+  )

@@ -1,5 +1,6 @@
 import { actions } from '../ids.ts'
 import { button, context, row, section, type Message } from './blocks.ts'
+import { allProblemsButton } from './decision-buttons.ts'
 import { inline } from './text.ts'
 
 /** Words of the fixed commands that this version does not have yet: answered honestly, advertised nowhere. */
@@ -28,8 +29,10 @@ export function campaignHelp(unknown?: string): Message {
     ...leadIn('/campaign', unknown),
     '`/campaign new` makes a campaign: sender, contacts, email, preview, launch',
     '`/campaign list` shows your campaigns',
-    '`/campaign show Spring launch` finds the card of a campaign',
-    '`/campaign pause Spring launch`, `resume` and `cancel` do what their buttons on the card do; `cancel` asks first',
+    '`/campaign show Spring launch` finds the card of a campaign, and tells why it isn’t finished',
+    '`/campaign edit Spring launch` opens its sequence, `schedule` asks when it starts',
+    '`/campaign pause Spring launch` and `resume` act at once, `recall` and `cancel` ask first',
+    '`/campaign problems` lists the mails that wait for your decision; with a name, those of one campaign',
   ]
   return {
     text: 'Help for /campaign',
@@ -38,6 +41,7 @@ export function campaignHelp(unknown?: string): Message {
       row(
         button('New campaign', actions.openCampaignForm, { style: 'primary' }),
         button('My campaigns', actions.listCampaigns),
+        allProblemsButton(),
       ),
       context('The Home tab of Baton has all of this as buttons.'),
     ],

@@ -4,13 +4,17 @@ import { button, divider, header, row, section, withRow } from './blocks.ts'
 import { campaignButtons } from './campaign-buttons.ts'
 import { campaignLine, type ListedCampaign } from './campaign-list.ts'
 import { handoverLines, type ListedHandovers } from './handover-list.ts'
+import { problemsButton } from './decision-buttons.ts'
 import { withNotice } from './notice.ts'
+import { problemsSentence } from './problems.ts'
 
 /** Everything on somebody's Home tab. */
 export type Home = {
   campaigns: readonly ListedCampaign[]
   mine: ListedHandovers
   open: ListedHandovers
+  /** What waits for a decision of theirs. */
+  problems: { messages: number; webhooks: number }
 }
 
 /** Slack takes 100 blocks; what does not fit is behind the buttons and commands. */
@@ -22,6 +26,7 @@ export function homeView(home: Home, notice?: string): HomeView {
     header('Baton'),
     section('Campaigns go out from here, and the leads they wake up come back to sales.'),
     row(button('New campaign', actions.openCampaignForm, { style: 'primary' })),
+    ...problemBlocks(home.problems),
     divider(),
     header('My campaigns'),
     ...campaignRows(home.campaigns),
@@ -46,4 +51,9 @@ function campaignRows(campaigns: readonly ListedCampaign[]): KnownBlock[] {
     const buttons = campaignButtons({ ...campaign, importStatus: 'applied' })
     return withRow(section(campaignLine(campaign)), buttons)
   })
+}
+
+function problemBlocks(problems: Home['problems']): KnownBlock[] {
+  if (problems.messages + problems.webhooks === 0) return []
+  return [divider(), section(`⚠️ *${problemsSentence(problems)}.*`, problemsButton(null))]
 }

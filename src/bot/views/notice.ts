@@ -26,6 +26,12 @@ export function withAlert(
   return [{ ...alert(text, level), block_id: noticeBlock }, ...rest]
 }
 
+/** A modal that is drawn anew, with a line above it that says what came of a press in it. */
+export const toldModal = (view: ModalView, text: string, level: AlertLevel): ModalView => ({
+  ...view,
+  blocks: [{ ...alert(text, level), block_id: noticeBlock }, ...view.blocks],
+})
+
 /** The same for App Home, where Slack has no alerts. */
 export function withNotice(blocks: readonly KnownBlock[], text: string): KnownBlock[] {
   const rest = blocks.filter((block) => block.block_id !== noticeBlock)

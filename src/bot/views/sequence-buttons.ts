@@ -22,9 +22,20 @@ export const unscheduleButton = ({ id }: Subject): Button =>
 export const applyButton = ({ id }: Subject): Button =>
   button('Apply changes', actions.applyChanges, { value: id, style: 'primary' })
 
+/** Throws away what was edited and not applied, after asking. */
+export const discardEditButton = ({ id }: Subject): Button =>
+  button('Throw away changes', actions.discardEdit, {
+    value: id,
+    confirm: confirm({
+      title: 'Throw away the changes?',
+      text: 'The sequence and its sending rules are again what goes out now. What was changed since is gone.',
+      yes: 'Throw away',
+      style: 'danger',
+    }),
+  })
+
 /** What can be done about mails that are too late to go out by themselves. */
-export function lateButtons({ id, late = 0 }: Subject & { late?: number }): Button[] {
-  if (late === 0) return []
+export function lateButtons({ id, late }: Subject & { late: number }): Button[] {
   const people = count(late, 'person', 'people')
   return [
     button('Send late ones', actions.sendLate, {

@@ -3,16 +3,23 @@ import { windowWords } from '../../domain/plan-words.ts'
 import type { CampaignPlan, PlannedStep } from '../../domain/plan.ts'
 import { maxSteps } from '../../domain/check-plan.ts'
 import { actions } from '../ids.ts'
-import { applyButton } from './sequence-buttons.ts'
+import { applyButton, discardEditButton } from './sequence-buttons.ts'
 import { button, confirm, context, divider, pt, row, section } from './blocks.ts'
 import { stepLine } from './campaign-steps.ts'
 import { count, inline, plain } from './text.ts'
 
 /** A sequence as somebody edits it. */
-export type EditedSequence = { campaignId: string; name: string; launched: boolean; plan: CampaignPlan }
+export type EditedSequence = {
+  campaignId: string
+  name: string
+  launched: boolean
+  /** Whether something was changed since and is not applied yet. */
+  edited: boolean
+  plan: CampaignPlan
+}
 
 /** The steps of a campaign, each with what can be done to it. */
-export const sequenceModal = ({ campaignId, name, launched, plan }: EditedSequence): ModalView => ({
+export const sequenceModal = ({ campaignId, name, launched, edited, plan }: EditedSequence): ModalView => ({
   type: 'modal',
   private_metadata: campaignId,
   title: pt('Sequence'),
@@ -20,7 +27,7 @@ export const sequenceModal = ({ campaignId, name, launched, plan }: EditedSequen
   blocks: [
     section(`*${inline(name)}* · ${count(plan.steps.length, 'step')}`),
     context(rulesLine(plan)),
-    ...(launched ? [context(launchedLine)] : []),
+    ...(launched ? [context(edited ? editedLine : launchedLine)] : []),
     divider(),
     ...plan.steps.flatMap((step, index) => stepBlocks({ campaignId, plan, step, index })),
     divider(),
@@ -34,13 +41,16 @@ export const sequenceModal = ({ campaignId, name, launched, plan }: EditedSequen
           ]
         : []),
       button('Sending rules', actions.editRules, { value: campaignId }),
-      ...(launched ? [applyButton({ id: campaignId })] : []),
+      ...(launched && edited ? [applyButton({ id: campaignId }), discardEditButton({ id: campaignId })] : []),
     ),
   ],
 })
 
 const launchedLine =
   'This campaign is under way. What you change here is kept, and nobody is written to otherwise before you press *Apply changes*, here or on its card.'
+
+const editedLine =
+  'This campaign is under way, and these are its changes that are not applied yet: nobody is written to otherwise before you press *Apply changes*, here or on its card.'
 
 /** When the mails of a campaign go out, as one line. */
 export function rulesLine({ window, zone, holidays, holdoutPercent }: CampaignPlan): string {

@@ -1,6 +1,8 @@
 import type { ThreadNote } from '../../ports/chat.ts'
-import { context, quote, section, type Message } from './blocks.ts'
+import { context, quote, row, section, type Message } from './blocks.ts'
+import { problemsButton } from './decision-buttons.ts'
 import { conversationHint, otherAddressLine } from './handover-card.ts'
+import { stuckSentence } from './problems.ts'
 import { inline } from './text.ts'
 
 /** A line in the thread of a card. */
@@ -16,12 +18,19 @@ export function threadNoteMessage(note: ThreadNote): Message {
       return { text: `⚠️ Not sent: ${inline(note.reason, 1000)}` }
     case 'campaign-paused':
       return { text: paused(note) }
+    case 'mails-stuck':
+      return stuck(note)
   }
 }
 
 function paused(note: Extract<ThreadNote, { kind: 'campaign-paused' }>): string {
   const what = `<@${note.ownerSlackId}>, Baton has paused *${inline(note.name)}*: ${inline(note.reason, 1000)}`
   return `${what}\nNobody who was written to is written to again. Once that is mended, press Resume on the card.`
+}
+
+function stuck(note: Extract<ThreadNote, { kind: 'mails-stuck' }>): Message {
+  const text = `<@${note.ownerSlackId}>, ${stuckSentence(note.stuck)} in *${inline(note.name)}*. The email provider has no trace of ${note.stuck === 1 ? 'it' : 'them'}, so Baton does not know whether to send again.`
+  return { text, blocks: [section(text), row(problemsButton(note.campaignId))] }
 }
 
 function leadWrote(note: Extract<ThreadNote, { kind: 'lead-wrote' }>): Message {

@@ -1,17 +1,23 @@
 import { flightGroups, plansOf } from '../../db/explain-queries.ts'
 import { currentHold } from '../../db/hold-queries.ts'
+import { countPaused } from '../../db/paused-queries.ts'
 import { peopleWaiting } from '../../db/waiting-queries.ts'
 import type { CampaignStatus } from '../../domain/campaign.ts'
 import { type Explanation, explain } from '../../domain/explain.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Deps } from '../deps.ts'
 
-/** Why a campaign is not finished: `lines` add up to `total`, everybody who is not at an end. */
+/**
+ * Why a campaign is not finished: `lines` add up to `total`, everybody who is not at an end. A person can let `paused` of
+ * them go on, and must decide about the mails of `stuck`.
+ */
 export type CampaignExplanation = {
   name: string
   status: CampaignStatus
   statusReason: string | null
   total: number
+  paused: number
+  stuck: number
   lines: Explanation[]
 }
 
@@ -40,18 +46,20 @@ export async function explainCampaign(
       why: 'waiting for the campaign to start',
       until: startsAt,
     }
-    return { name, status, statusReason, total: count, lines: [line] }
+    return { name, status, statusReason, total: count, paused: 0, stuck: 0, lines: [line] }
   }
   const now = clock.now()
   const hold = status === 'running' ? await currentHold(db, now) : null
   const askAfterMs = settings.sendLeaseMs + settings.settleWindowMs
-  const [groups, plans, stuck] = await Promise.all([
+  const [groups, plans, paused, stuck] = await Promise.all([
     flightGroups(db, campaignId),
     plansOf(db, campaignId),
+    countPaused(db, campaignId),
     db.message.count({ where: { campaignId, state: 'needs_human', purpose: 'sequence' } }),
   ])
   const lines = explain(groups, { status, statusReason, hold, restsUntil, plans, askAfterMs, now })
   const why = 'not found at the email provider after all attempts: a person must decide'
   if (stuck > 0) lines.push({ count: stuck, kind: 'person', why, until: null })
-  return { name, status, statusReason, total: lines.reduce((sum, { count }) => sum + count, 0), lines }
+  const total = lines.reduce((sum, { count }) => sum + count, 0)
+  return { name, status, statusReason, total, paused, stuck, lines }
 }

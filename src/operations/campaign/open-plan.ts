@@ -1,3 +1,4 @@
+import { pendingChanges } from '../../db/edit-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import { readPlan } from '../../db/stored-plan.ts'
 import type { MemberActor } from '../../domain/actor.ts'
@@ -14,21 +15,27 @@ export type OpenPlan = {
   /** When it starts by itself; null where it does not. */
   startsAt: Date | null
   plan: CampaignPlan
+  /** Whether something was changed since its launch and is not applied yet. */
+  edited: boolean
   /** Of its holidays, those that are not in its calendar. */
   ownDates: string[]
   /** What its calendar of holidays is called; null without one. */
   calendarName: string | null
 }
 
-/** The plan of a campaign, for whoever may edit it. */
+/** The plan of a campaign, for whoever wants to edit it, or to set when it starts. */
 export async function openPlan(
   { db, holidays }: Pick<Deps, 'db' | 'holidays'>,
-  { campaignId, actor }: { campaignId: string; actor: MemberActor },
+  {
+    campaignId,
+    actor,
+    move = 'edit',
+  }: { campaignId: string; actor: MemberActor; move?: 'edit' | 'schedule' },
 ): Promise<OpenPlan> {
   const campaign = await db.campaign.findUnique({ where: { id: campaignId }, include: { owner: true } })
   if (campaign === null) throw new Refusal('campaign-gone', 'This campaign no longer exists.')
-  await requirePermitted(db, 'edit', { actor, owner: campaign.owner })
-  requireMove('edit', campaign)
+  await requirePermitted(db, move, { actor, owner: campaign.owner })
+  requireMove(move, campaign)
   const plan = readPlan(campaign.plan)
   const { calendar, dates } = plan.holidays
   const years = yearsOf(dates)
@@ -36,5 +43,6 @@ export async function openPlan(
   const ownDates = dates.filter((date) => !known.includes(date))
   const calendarName = holidays.calendars().find(({ code }) => code === calendar)?.name ?? null
   const { name, status, startsAt } = campaign
-  return { name, status, startsAt, plan, ownDates, calendarName }
+  const edited = (await pendingChanges(db, campaignId)).length > 0
+  return { name, status, startsAt, plan, edited, ownDates, calendarName }
 }

@@ -1,4 +1,5 @@
 import { audienceContact } from '../../db/audience-queries.ts'
+import { pendingChanges } from '../../db/edit-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import { readPlan } from '../../db/stored-plan.ts'
 import type { MemberActor } from '../../domain/actor.ts'
@@ -15,11 +16,14 @@ export type PreviewRequest = {
   actor: MemberActor
 }
 
-/** A mail of a campaign as one contact would get it, and all that there are. Of a launched campaign: as it is drafted now. */
+/**
+ * A mail of a campaign as one contact would get it, and all that there are. Of a launched campaign: as it is drafted now;
+ * `pending` where that is not what goes out yet.
+ */
 export async function previewCampaign(
   { db, templates }: Pick<Deps, 'db' | 'templates'>,
   { campaignId, contactId, mail: ref, actor }: PreviewRequest,
-): Promise<{ name: string; mails: MailChoice[]; preview: CampaignPreview }> {
+): Promise<{ name: string; pending: boolean; mails: MailChoice[]; preview: CampaignPreview }> {
   const campaign = await db.campaign.findUnique({ where: { id: campaignId }, include: { owner: true } })
   if (campaign === null) throw new Refusal('campaign-gone', 'This campaign is not there any more.')
   await requirePermitted(db, 'preview', { actor, owner: campaign.owner })
@@ -29,5 +33,6 @@ export async function previewCampaign(
   const mail = mailAt(plan, ref)
   if (mail === undefined) throw new Refusal('mail-gone', 'This mail was taken out of the sequence meanwhile.')
   const render = templates.prepare(await templates.compile(mail))
-  return { name, mails: mailsOf(plan), preview: previewFor(contact, { render, senderName }) }
+  const pending = (await pendingChanges(db, campaignId)).length > 0
+  return { name, pending, mails: mailsOf(plan), preview: previewFor(contact, { render, senderName }) }
 }

@@ -1,4 +1,5 @@
 import { openAttempts, type OpenAttempt } from '../../db/attempt-queries.ts'
+import type { Tx } from '../../db/client.ts'
 import { settleMessages } from '../../db/settle-queries.ts'
 import { settleSearched } from '../../domain/message.ts'
 import { jobs } from '../../ports/jobs.ts'
@@ -50,7 +51,9 @@ async function reconcileAttempt(
       'Reconciled a call',
     )
     await deps.queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane: 1 }, key: 'lane-1' })
+    const stuck = settlements.some(({ state }) => state === 'needs_human')
     for (const campaignId of campaignIds) {
+      if (stuck) await tellOwner(deps, tx, campaignId)
       await deps.queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
     }
     // Whoever wrote it is told what became of it; one that is back in line goes out again.
@@ -59,3 +62,13 @@ async function reconcileAttempt(
     }
   })
 }
+
+// An outage leaves many calls behind: their owner reads one line about all of them.
+const gatherSeconds = 5
+
+const tellOwner = ({ queue }: ReconcileDeps, tx: Tx, campaignId: string): Promise<void> =>
+  queue.enqueue(tx, jobs.noteStuck, {
+    payload: { campaignId },
+    key: campaignId,
+    afterSeconds: gatherSeconds,
+  })

@@ -37,7 +37,7 @@ export async function replayProblem(deps: ReplayDeps, request: ReplayProblem): P
   const { id } = request.problem
   const message = await stuckMessage(deps.db, id)
   if (message.purpose === 'test')
-    throw new Refusal('test-not-replayed', 'This was a test: send another one, and discard this.')
+    throw new Refusal('test-not-replayed', 'This was a test: send another one, and leave this as it is.')
   requireTraceable(message.claimedAt, deps.clock.now())
   const found = await traceOf(deps, message)
   return deps.db.$transaction(async (tx) => {
@@ -79,7 +79,7 @@ async function requireMending(tx: Tx, { campaignId }: StuckMessage, actor: Actor
   if (status === 'cancelled')
     throw new Refusal(
       'campaign-cancelled',
-      'Its campaign was cancelled, so it is not sent any more. Discard it.',
+      'Its campaign was cancelled, so it is not sent any more. Leave it as it is.',
     )
   return undefined
 }

@@ -127,7 +127,7 @@ describe('A test of a campaign', () => {
     await expect(sendTestCampaign(deps, { ...asked, contactId: null })).rejects.toMatchObject({
       code: 'no-address',
     })
-    await database.db.campaign.update({ where: { id: campaignId }, data: { status: 'running' } })
+    await database.db.campaign.update({ where: { id: campaignId }, data: { status: 'completed' } })
     await expect(sendTestCampaign(deps, asked)).rejects.toMatchObject({ code: 'campaign-cannot-test' })
     expect(await ledger()).toEqual([])
     expect(deps.email.sent).toEqual([])

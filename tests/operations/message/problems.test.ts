@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
+import { noteStuck } from '../../../src/operations/campaign/note-stuck.ts'
 import { wakeEnrollments } from '../../../src/operations/enrollment/wake.ts'
 import { discardProblem } from '../../../src/operations/message/discard.ts'
 import { listProblems } from '../../../src/operations/message/list-problems.ts'
 import { replayProblem } from '../../../src/operations/message/replay.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { fakeChat } from '../../support/fakes.ts'
 import { after, plannedStep, planOf } from '../../support/plans.ts'
 import { admin } from '../../support/rows.ts'
 import { day, launched, mailsGot } from '../campaign/control-rig.ts'
@@ -140,6 +142,53 @@ describe('a mail of which the provider has no trace', () => {
     await expect(discardProblem(rig.deps, { problem, ...stranger })).rejects.toThrow(/Only Mara/)
     await database.db.campaign.update({ where: { id: campaign.id }, data: { status: 'cancelled' } })
     await expect(campaign.replay()).rejects.toThrow(/was cancelled/)
+  })
+})
+
+describe('what waits for a person', () => {
+  it('is listed to members of their own campaigns, to admins of all, and to nobody of somebody else’s', async () => {
+    const { id: campaignId, rig } = await stuck()
+    await database.db.webhookDelivery.create({
+      data: { source: 'postmark-event', dedupeKey: randomUUID(), payload: {}, outcome: 'failed' },
+    })
+    const { owner } = await database.db.campaign.findUniqueOrThrow({
+      where: { id: campaignId },
+      include: { owner: true },
+    })
+    const mara = { ...admin, slackUserId: owner.slackUserId, slackAdmin: false }
+    const stranger = { ...mara, slackUserId: 'U0OTHER' }
+    const totals = async (actor: typeof mara | typeof admin) =>
+      (await listProblems(rig.deps, { actor })).total
+    expect(await totals(mara)).toEqual({ messages: 1, webhooks: 0 })
+    expect(await totals(stranger)).toEqual({ messages: 0, webhooks: 0 })
+    expect(await totals(admin)).toEqual({ messages: 1, webhooks: 1 })
+    expect(await listProblems(rig.deps, { actor: mara, campaignId })).toMatchObject({
+      problems: [{ kind: 'message', purpose: 'sequence', campaignId }],
+      total: { messages: 1, webhooks: 0 },
+    })
+    await expect(listProblems(rig.deps, { actor: stranger, campaignId })).rejects.toThrow(/Only Mara/)
+    await expect(listProblems(rig.deps, { actor: mara, campaignId: randomUUID() })).rejects.toThrow(
+      /no longer/,
+    )
+  })
+
+  it('is told to the owner in one line for all of it, and not any more once somebody has decided', async () => {
+    const { id: campaignId, rig, problem } = await stuck()
+    const told = rig.recorded.filter(({ job }) => job === 'note-stuck')
+    expect(told).toMatchObject([{ payload: { campaignId } }])
+    const chat = fakeChat()
+    const deps = { db: database.db, chat }
+    await expect(noteStuck(deps, { campaignId })).rejects.toThrow(/not posted yet/)
+    await database.db.campaign.update({ where: { id: campaignId }, data: { cardTs: '1.0' } })
+    await noteStuck(deps, { campaignId })
+    await discardProblem(rig.deps, { problem, ...by })
+    await noteStuck(deps, { campaignId })
+    expect(chat.calls.map(({ args }) => args)).toMatchObject([
+      [
+        { channelId: 'C1', ts: '1.0' },
+        { kind: 'mails-stuck', campaignId, stuck: 1 },
+      ],
+    ])
   })
 })
 

@@ -1,0 +1,40 @@
+import type { KnownBlock } from '@slack/types'
+import { campaignCan } from '../../domain/campaign.ts'
+import type { CampaignCard } from '../../ports/chat.ts'
+import { row, section } from './blocks.ts'
+import { problemsButton } from './decision-buttons.ts'
+import { stuckSentence } from './problems.ts'
+import { applyButton, discardEditButton, lateButtons } from './sequence-buttons.ts'
+import { count } from './text.ts'
+
+/** What waits for a person on the card of a campaign, each with the buttons that settle it. */
+export const attentionBlocks = (card: CampaignCard): KnownBlock[] => [
+  ...stuckBlocks(card),
+  ...lateBlocks(card),
+  ...editedBlocks(card),
+]
+
+function stuckBlocks({ id, stuck }: CampaignCard): KnownBlock[] {
+  if (stuck === 0) return []
+  const them = stuck === 1 ? 'it' : 'them'
+  return [
+    section(`⚠️ *${stuckSentence(stuck)}.* The email provider has no trace of ${them}.`, problemsButton(id)),
+  ]
+}
+
+function lateBlocks({ id, status, progress }: CampaignCard): KnownBlock[] {
+  const late = progress?.late ?? 0
+  if (late === 0 || !campaignCan('release', status)) return []
+  const people = count(late, 'person is', 'people are')
+  return [section(`⏰ *${people} too late to be written to without you.*`), row(...lateButtons({ id, late }))]
+}
+
+function editedBlocks({ id, status, edited }: CampaignCard): KnownBlock[] {
+  if (!edited || !campaignCan('edit', status)) return []
+  return [
+    section(
+      '✏️ *It was edited since it was launched.* Nobody is written to otherwise before you apply the changes.',
+    ),
+    row(applyButton({ id }), discardEditButton({ id })),
+  ]
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import type { Person } from '../../sandbox/slack/person-types.ts'
+import type { Prisma } from '../../src/db/generated/prisma/client.ts'
+import { showCampaign } from '../../src/operations/campaign/show.ts'
+import { type DraftDoor, startDraftDoor } from './draft-door.ts'
+
+let door: DraftDoor
+let maria: Person
+let ines: Person
+let campaignId: string
+let name: string
+beforeAll(async () => {
+  door = await startDraftDoor()
+  maria = door.maria
+  ines = door.rig.slack.person('U0INES')
+})
+afterAll(() => door.rig.stop())
+beforeEach(async () => {
+  ;({ campaignId, name } = await door.openSequence())
+  await maria.close('all')
+})
+afterEach(async () => {
+  await door.rig.deps.db.message.deleteMany()
+  await door.rig.deps.db.webhookDelivery.deleteMany()
+})
+
+const stuck = (address: string, given: Partial<Prisma.MessageUncheckedCreateInput> = {}) =>
+  door.rig.deps.db.message.create({
+    data: {
+      direction: 'outbound',
+      purpose: 'sequence',
+      state: 'needs_human',
+      reason: 'not found at the provider after 2 attempts',
+      campaignId,
+      address,
+      attempt: randomUUID(),
+      claimedAt: new Date(),
+      ...given,
+    },
+  })
+const failedWebhook = () =>
+  door.rig.deps.db.webhookDelivery.create({
+    data: { source: 'postmark-event', dedupeKey: randomUUID(), payload: {}, outcome: 'failed' },
+  })
+
+async function decide(): Promise<void> {
+  await showCampaign(door.rig.deps, { campaignId })
+  await maria.click({ where: { channel: '#marketing', containing: name }, text: 'Decide' })
+}
+
+const sees = (who: Person, words: string) =>
+  door.rig.slack.waitFor(
+    `a modal with ${words}`,
+    () => who.snapshot().modals.length > 0 && who.reads('modal').join('\n').includes(words),
+  )
+
+describe('the list of what waits for a decision', () => {
+  it('has pages, and goes back to the first when the last is emptied', async () => {
+    for (let n = 1; n <= 11; n += 1) await stuck(`person${n}.@example.com`)
+    await decide()
+    await door.sees('11 mails wait for a decision')
+    await door.sees('person11.@')
+    expect(door.lines()).not.toContain('person1.@')
+    await maria.click({ where: 'modal', text: 'Older' })
+    await door.sees('person1.@')
+    await maria.click({ where: 'modal', text: 'Leave it', confirm: true })
+    await door.sees('person1.@example.com is left as it is: the mail counts as skipped.')
+    await door.sees('10 mails wait for a decision')
+    await door.sees('person11.@')
+  })
+
+  it('says why a mail cannot be tried again, in place, and keeps it', async () => {
+    await stuck('old@example.com', { claimedAt: new Date('2020-01-01T00:00:00Z') })
+    await decide()
+    await door.sees('old@example.com')
+    await maria.click({ where: 'modal', text: 'Try again', confirm: true })
+    await door.sees(
+      'It is too long ago for the email provider to know whether this was sent. Leave it as it is.',
+    )
+    await door.sees('1 mail waits for a decision')
+    expect(await door.rig.deps.db.message.count({ where: { state: 'needs_human' } })).toBe(1)
+  })
+
+  it('lets a test only be left', async () => {
+    await stuck('maria@acme.example', { purpose: 'test' })
+    await decide()
+    await door.sees('· a test')
+    expect(door.lines()).not.toContain('Try again\n')
+    await maria.click({ where: 'modal', text: 'Leave it', confirm: true })
+    await door.sees('Nothing waits for a decision.')
+  })
+})
+
+describe('webhooks that could not be applied', () => {
+  it('are for admins: on their Home tab and in their list, applied once more or left', async () => {
+    await failedWebhook()
+    await failedWebhook()
+    await ines.openHome()
+    await door.rig.slack.waitFor('the Home tab', () => ines.snapshot().home !== null)
+    expect(ines.reads('home').join('\n')).toContain('2 webhooks could not be applied')
+    await ines.click({ where: 'home', text: 'Decide' })
+    await sees(ines, 'Webhook postmark-event')
+    await ines.click({ where: 'modal', text: 'Try again', confirm: true })
+    await sees(ines, 'Webhook postmark-event is applied once more.')
+    await ines.click({ where: 'modal', text: 'Leave it', confirm: true })
+    await sees(ines, 'Webhook postmark-event is left as it is: what it says is not counted.')
+    await sees(ines, 'Nothing waits for a decision.')
+    await door.rig.slack.waitFor('the Home tab', () => !ines.reads('home').join('\n').includes('webhook'))
+    await ines.close('all')
+    const outcomes = await door.rig.deps.db.webhookDelivery.findMany({ select: { outcome: true } })
+    expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set([null, 'discarded']))
+    expect(door.rig.jobs.map(({ job }) => job)).toContain('apply-message-events')
+  })
+
+  it('are not shown to marketers, nor are mails of other people’s campaigns', async () => {
+    await failedWebhook()
+    const raj = door.rig.slack.person('U0RAJ')
+    await stuck('ada@example.com')
+    await raj.slash('#marketing', '/campaign problems')
+    await sees(raj, 'Nothing waits for a decision.')
+    await raj.close('all')
+    await maria.slash('#marketing', '/campaign help')
+    await door.rig.slack.waitForMessage({ channel: '#marketing', as: 'U0MARIA', text: /^Help for/ })
+    await maria.click({ where: { channel: '#marketing' }, text: 'What needs a decision' })
+    await door.sees('1 mail waits for a decision')
+    expect(door.lines()).not.toContain('webhook')
+  })
+})

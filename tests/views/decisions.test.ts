@@ -1,0 +1,163 @@
+import { describe, expect, it } from '@jest/globals'
+import { explanationModal } from '../../src/bot/views/explanation.ts'
+import { type PausedShown, pausedModal } from '../../src/bot/views/paused.ts'
+import { type ListedProblem, problemsModal } from '../../src/bot/views/problems.ts'
+import { campaignId, contactId as someId, hostile } from './samples.ts'
+import { buttonsOf, viewText } from './seen.ts'
+
+const now = new Date('2026-11-20T09:00:00Z')
+const later = new Date('2026-11-23T09:00:00Z')
+
+const mail: ListedProblem = {
+  kind: 'message',
+  id: someId,
+  reason: 'not found at the provider after 2 attempts',
+  since: now,
+  address: 'ada@example.com',
+  purpose: 'sequence',
+  source: null,
+  campaignName: 'Spring launch',
+}
+const webhook: ListedProblem = {
+  ...mail,
+  kind: 'webhook',
+  reason: 'it could not be applied; the log says why',
+  address: null,
+  purpose: null,
+  source: 'postmark-event',
+  campaignName: null,
+}
+const first = { campaignId: null, after: null }
+
+describe('the list of what waits for a decision', () => {
+  it('says of each what it is, why, and since when, with both decisions', () => {
+    const total = { messages: 1, webhooks: 1 }
+    const view = problemsModal(first, { problems: [mail, webhook], total, next: null })
+    const text = viewText(view)
+    expect(text).toContain('1 mail waits for a decision · 1 webhook could not be applied')
+    expect(text).toContain(
+      '*ada@example.com* · Spring launch\nNot found at the provider after 2 attempts · since <!date',
+    )
+    expect(text).toContain('*Webhook postmark-event*\nIt could not be applied')
+    expect(buttonsOf(view.blocks)).toEqual(['Try again', 'Leave it', 'Try again', 'Leave it'])
+  })
+
+  it('offers no second sending of a test', () => {
+    const total = { messages: 1, webhooks: 0 }
+    const test = { ...mail, purpose: 'test' as const }
+    const view = problemsModal(first, { problems: [test], total, next: null })
+    expect(viewText(view)).toContain('· a test')
+    expect(buttonsOf(view.blocks)).toEqual(['Leave it'])
+  })
+
+  it('is one that Slack takes when it is empty, and at its longest and wildest', () => {
+    const none = { messages: 0, webhooks: 0 }
+    expect(viewText(problemsModal(first, { problems: [], total: none, next: null }))).toContain(
+      'Nothing waits for a decision.',
+    )
+    const wild = { ...mail, address: hostile, reason: hostile, campaignName: hostile }
+    const problems = Array.from({ length: 10 }, () => wild)
+    const total = { messages: 900, webhooks: 0 }
+    const view = problemsModal({ campaignId, after: someId }, { problems, total, next: someId })
+    viewText(view)
+    expect(buttonsOf(view.blocks).slice(-2)).toEqual(['Newest', 'Older'])
+  })
+})
+
+const explained = { campaignId, name: 'Spring launch', status: 'running' as const, paused: 0, stuck: 0 }
+const line = (count: number, why: string, until: Date | null) => ({
+  count,
+  kind: 'wait' as const,
+  why,
+  until,
+})
+
+describe('the explanation', () => {
+  it('says of everybody what they wait for and until when, in the reader’s own time', () => {
+    const lines = [
+      line(5, 'waiting for step 2, the first of them until then', later),
+      { ...line(3, 'out of office', later), kind: 'away' as const },
+      { ...line(1, 'out of office', later), kind: 'away' as const },
+      line(2, 'let go on by a person, and next in line', now),
+      line(1, 'unknown whether the email provider has it: it is asked then', now),
+    ]
+    const text = viewText(explanationModal({ ...explained, total: 12, lines }, now))
+    expect(text).toContain('*12 people are not through yet:*')
+    expect(text).toContain('• *5* waiting for step 2, the first of them until <!date^1795424400^')
+    expect(text).toContain('• *3* out of office, the first until <!date^1795424400^')
+    expect(text).toContain('• *1* out of office, until <!date^1795424400^')
+    expect(text).toContain('• *2* let go on by a person, and next in line\n')
+    expect(text).toContain('it is asked soon')
+    expect(text).toContain('These numbers add up to 12.')
+  })
+
+  it('leads to what a person can do about it', () => {
+    const lines = [line(2, 'paused (replied): a person must decide', null)]
+    const buttons = (more: { paused: number; stuck: number }) =>
+      buttonsOf(explanationModal({ ...explained, ...more, total: 2, lines }, now).blocks)
+    expect(buttons({ paused: 1, stuck: 1 })).toEqual(['Decide', 'Let somebody go on'])
+    expect(buttons({ paused: 0, stuck: 0 })).toEqual([])
+  })
+
+  it('is one that Slack takes with a line for every time zone, whose rest is summed up', () => {
+    const lines = Array.from({ length: 420 }, () => line(2, hostile, later))
+    const text = viewText(explanationModal({ ...explained, name: hostile, total: 840, lines }, now))
+    expect(text).toContain('• *712* for other reasons')
+    expect(text).not.toContain('<!channel>')
+    expect(viewText(explanationModal({ ...explained, total: 0, lines: [] }, now))).toContain(
+      'Everybody is through',
+    )
+    const draft = { ...explained, status: 'draft' as const, total: 0, lines: [] }
+    expect(viewText(explanationModal(draft, now))).toContain('It has not been launched yet.')
+  })
+})
+
+const ada = {
+  enrollmentId: someId,
+  name: 'Ada Lovelace',
+  email: 'ada@example.com',
+  company: 'Engines',
+  reason: 'replied',
+  resumeAt: null,
+}
+const shown: PausedShown = {
+  campaignId,
+  campaignName: 'Spring launch',
+  total: 1,
+  people: [ada],
+  after: null,
+  next: null,
+  chosen: false,
+}
+
+describe('the list of paused people', () => {
+  it('says of each why they are paused, and until when where that ends by itself', () => {
+    const away = { ...ada, name: '', company: null, reason: 'out of office', resumeAt: later }
+    const view = pausedModal({ ...shown, total: 2, people: [ada, away] })
+    const text = viewText(view)
+    expect(text).toContain('*2 people* in *Spring launch* are paused.')
+    expect(text).toContain('*Ada Lovelace* · Engines · ada@example.com\nAnswered')
+    expect(text).toContain('*ada@example.com*\nOut of office until <!date^')
+    expect(buttonsOf(view.blocks)).toEqual(['Let go on', 'Let go on'])
+  })
+
+  it('is one that Slack takes when it is empty, and at its longest and wildest', () => {
+    expect(viewText(pausedModal({ ...shown, total: 0, people: [] }))).toContain(
+      'Nobody in *Spring launch* is paused',
+    )
+    const wild = { ...ada, name: hostile, company: hostile, email: hostile, reason: hostile }
+    const people = Array.from({ length: 10 }, () => wild)
+    const view = pausedModal({
+      ...shown,
+      campaignName: hostile,
+      people,
+      after: someId,
+      next: someId,
+    })
+    expect(viewText(view)).toContain('*&lt;!channel&gt;')
+    expect(buttonsOf(view.blocks).slice(-2)).toEqual(['First page', 'Next page'])
+    const gone = pausedModal({ ...shown, people: [], chosen: true })
+    expect(viewText(gone)).toContain('not paused any more')
+    expect(buttonsOf(gone.blocks)).toEqual(['Show all'])
+  })
+})
