@@ -80,7 +80,8 @@ export const outranked = Prisma.sql`EXISTS (
 export async function waitForTurns(tx: Tx, versionId: string, ids: readonly string[] | null): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     UPDATE enrollment e SET status = 'paused', reason = ${waits} FROM campaign_version v
-    WHERE v.id = ${versionId}::uuid AND NOT v.beside_others AND e.campaign_version_id = v.id AND e.status = 'active'
+    WHERE v.id = ${versionId}::uuid AND NOT v.beside_others
+      AND e.campaign_id = v.campaign_id AND e.campaign_version_id = v.id AND e.status = 'active'
       AND EXISTS (SELECT FROM campaign_version b WHERE b.moved_to_id = v.id AND b.beside_others)
       ${ids === null ? Prisma.empty : Prisma.sql`AND e.id = ANY (${[...ids]}::uuid[])`}`)
 }
