@@ -49,7 +49,7 @@ export async function findDueStep(db: Db, now: Date): Promise<DueStep | null> {
         AND NOT EXISTS (SELECT FROM send_hold h WHERE h.provider = 'email' AND h.until > ${now})
     )
     SELECT d.campaign_id AS "campaignId", d.step_id AS "stepId", d.resumed_at AS "resumedAt",
-      EXISTS (SELECT FROM campaign_version v WHERE v.id = d.campaign_version_id AND v.moved_to_id IS NOT NULL) AS "takenOver"
+      (SELECT v.moved_to_id IS NOT NULL FROM campaign_version v WHERE v.id = d.campaign_version_id) AS "takenOver"
     FROM (
       SELECT s.campaign_id, s.campaign_version_id, s.id AS step_id, c.priority, c.resumed_at, first.next_at
       FROM going c JOIN step s ON s.campaign_id = c.id CROSS JOIN LATERAL (${firstOfStep}) first

@@ -17,7 +17,12 @@ export type VersionSteps = {
 export async function versionsById(tx: Tx, ids: readonly string[]): Promise<Map<string, VersionSteps>> {
   const found = await tx.campaignVersion.findMany({
     where: { id: { in: [...ids] } },
-    select: { id: true, campaignId: true, plan: true, steps: { select: { id: true, key: true, position: true } } },
+    select: {
+      id: true,
+      campaignId: true,
+      plan: true,
+      steps: { select: { id: true, key: true, position: true } },
+    },
   })
   return new Map(found.map(({ plan, ...version }) => [version.id, { ...version, plan: readPlan(plan) }]))
 }

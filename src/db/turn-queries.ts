@@ -1,5 +1,6 @@
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { holdAudiences } from './lock-queries.ts'
 
 /**
  * Why somebody is paused whom another campaign has. A campaign that does not go beside others has a contact to itself: of
@@ -50,6 +51,15 @@ export async function takeOver(
   tx: Tx,
   { campaignId, priority }: { campaignId: string; priority: number },
 ): Promise<string[]> {
+  const lower = await tx.campaign.findMany({
+    where: { status: { in: ['running', 'paused'] }, priority: { lt: priority }, id: { not: campaignId } },
+    select: { id: true },
+  })
+  if (lower.length === 0) return []
+  await holdAudiences(
+    tx,
+    lower.map(({ id }) => id),
+  )
   const rows = await tx.$queryRaw<{ campaign_id: string }[]>(Prisma.sql`
     WITH locked AS (
       SELECT o.id
