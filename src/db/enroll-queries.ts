@@ -44,6 +44,7 @@ export type Enrolled = { audience: number; heldOut: number; waiting: number }
  * Freezes the audience: everybody of the import is enrolled, due when their place is open, in one statement.
  * Reads import_contact by its primary key and contact by hash. The places are the few that `whereaboutsOf` found. Only who
  * holds the campaign enrolls people in it, so whoever is under way in it already is looked for once and not for each person.
+ * In the order of the contacts, so that the indexes by contact grow at one end.
  * Whom another campaign has waits (see turn-queries), for which `turn` needs the lock on the turns.
  * Who is held out is the first two bytes of md5(campaign id + contact id), so a second look finds the same people.
  */
@@ -75,7 +76,7 @@ export async function enrollImport(tx: Tx, enrolling: Enrolling): Promise<Enroll
              CASE WHEN held_out THEN 'stopped' WHEN taken THEN 'paused' ELSE 'active'::"EnrollmentStatus" END,
              CASE WHEN held_out THEN 'holdout' WHEN taken THEN ${waits} END, CASE WHEN held_out THEN NULL ELSE ${stepId}::uuid END,
              CASE WHEN held_out THEN NULL ELSE "dueAt" END, zone, ${now}
-      FROM person
+      FROM person ORDER BY id
       RETURNING status
     )
     SELECT count(*)::int AS audience, (count(*) FILTER (WHERE status = 'stopped'))::int AS "heldOut",
