@@ -1,6 +1,8 @@
 import { senderCount } from '../domain/limits.ts'
 import type { Db, Tx } from './client.ts'
+import { firstOfStep } from './due-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { audienceIsFree } from './lock-queries.ts'
 
 /** A message of a claimed batch, with what it takes to write it. */
 export type ClaimedMessage = {
@@ -36,22 +38,28 @@ export type DueStep = {
 /**
  * Finds the step to go on with: of the running campaigns that do not rest, the one with the highest priority, then the one
  * whose oldest enrollment has waited longest. Null when nobody is due or all sending rests.
- * Each campaign is asked for its oldest due enrollment that nobody else is claiming: one probe of enrollment_due_idx.
+ * Each step of these campaigns is asked for its oldest due enrollment, one probe of enrollment_due_idx, and then, best
+ * first, for one that nobody else is claiming. Campaigns whose whole audience is being moved or stopped are passed by.
  */
 export async function findDueStep(db: Db, now: Date): Promise<DueStep | null> {
   const [found] = await db.$queryRaw<DueStep[]>(Prisma.sql`
-    SELECT c.id AS "campaignId", due.step_id AS "stepId", c.resumed_at AS "resumedAt",
-      EXISTS (SELECT FROM step s JOIN campaign_version v ON v.id = s.campaign_version_id
-        WHERE s.id = due.step_id AND v.moved_to_id IS NOT NULL) AS "takenOver"
-    FROM campaign c
-    CROSS JOIN LATERAL (
-      SELECT e.step_id, e.next_at FROM enrollment e
-      WHERE e.campaign_id = c.id AND e.status = 'active' AND e.next_at <= ${now}
+    WITH going AS MATERIALIZED (
+      SELECT c.id, c.priority, c.resumed_at FROM campaign c
+      WHERE c.status = 'running' AND (c.rests_until IS NULL OR c.rests_until <= ${now}) AND ${audienceIsFree}
+        AND NOT EXISTS (SELECT FROM send_hold h WHERE h.provider = 'email' AND h.until > ${now})
+    )
+    SELECT d.campaign_id AS "campaignId", d.step_id AS "stepId", d.resumed_at AS "resumedAt",
+      (SELECT v.moved_to_id IS NOT NULL FROM campaign_version v WHERE v.id = d.campaign_version_id) AS "takenOver"
+    FROM (
+      SELECT s.campaign_id, s.campaign_version_id, s.id AS step_id, c.priority, c.resumed_at, first.next_at
+      FROM going c JOIN step s ON s.campaign_id = c.id CROSS JOIN LATERAL (${firstOfStep}) first
+      WHERE first.next_at <= ${now} ORDER BY c.priority DESC, first.next_at
+    ) d CROSS JOIN LATERAL (
+      SELECT FROM enrollment e
+      WHERE e.campaign_id = d.campaign_id AND e.step_id = d.step_id AND e.status = 'active' AND e.next_at <= ${now}
       ORDER BY e.next_at LIMIT 1 FOR UPDATE SKIP LOCKED
-    ) due
-    WHERE c.status = 'running' AND (c.rests_until IS NULL OR c.rests_until <= ${now})
-      AND NOT EXISTS (SELECT FROM send_hold h WHERE h.provider = 'email' AND h.until > ${now})
-    ORDER BY c.priority DESC, due.next_at LIMIT 1`)
+    ) free
+    ORDER BY d.priority DESC, d.next_at LIMIT 1`)
   return found ?? null
 }
 

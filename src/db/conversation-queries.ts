@@ -27,10 +27,7 @@ export type Signs = {
  */
 export async function findConversation(tx: Tx, signs: Signs): Promise<Conversation | null> {
   const bySign: [MatchedBy, Prisma.Sql][] = [
-    [
-      'mailbox-hash',
-      Prisma.sql`SELECT e.id, e.contact_id FROM enrollment e WHERE e.reply_token = ${signs.token.toLowerCase()}`,
-    ],
+    ['mailbox-hash', byToken(signs.token.toLowerCase())],
     ['in-reply-to', byMessages(signs.inReplyTo)],
     ['references', byMessages(signs.references)],
     ['address', byAddress(signs.from)],
@@ -41,6 +38,15 @@ export async function findConversation(tx: Tx, signs: Signs): Promise<Conversati
   }
   return null
 }
+
+const shapeOfId = /^[0-9a-f]{32}$/
+
+// What enrollment.reply_token is made of: by primary key, or by enrollment_earlier_token_key.
+const byToken = (token: string) => Prisma.sql`
+  SELECT e.id, e.contact_id FROM enrollment e WHERE e.earlier_token = ${token}
+  UNION ALL
+  SELECT e.id, e.contact_id FROM enrollment e
+  WHERE e.id = ${shapeOfId.test(token) ? token : null}::uuid AND e.earlier_token IS NULL`
 
 // Primary key of message; a conversation message carries no enrollment, its handover does.
 const byMessages = (ids: readonly string[]) => Prisma.sql`

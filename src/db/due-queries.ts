@@ -2,6 +2,12 @@ import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 import { waits } from './turn-queries.ts'
 
+/** When the first active enrollment at step `s` is due, if any is: SQL, a row or none. One probe of enrollment_due_idx. */
+export const firstOfStep = Prisma.sql`
+  SELECT e.next_at FROM enrollment e
+  WHERE e.campaign_id = s.campaign_id AND e.step_id = s.id AND e.status = 'active' AND e.next_at IS NOT NULL
+  ORDER BY e.next_at LIMIT 1`
+
 /**
  * Which kinds of work wait: messages to send (or campaigns to end), open provider calls, webhooks to apply, and people
  * whose pause may be over.
@@ -35,12 +41,13 @@ export async function findLeftBehind(tx: Tx, before: Date): Promise<LeftBehind[]
 // Any of them, for those that never get through must not stand in front of the others.
 const some = Prisma.sql`ORDER BY random() LIMIT 200`
 
-/** Looks for work that is due. Each question is one probe of a partial index. */
+/** Looks for work that is due. Each question is one probe of a partial index, of what is due one for each step. */
 export async function hasDueWork(tx: Tx, now: Date): Promise<DueWork> {
   const [work] = await tx.$queryRaw<DueWork[]>(Prisma.sql`
     SELECT EXISTS (
         SELECT FROM campaign c WHERE c.status = 'running' AND (
-          EXISTS (SELECT FROM enrollment e WHERE e.campaign_id = c.id AND e.status = 'active' AND e.next_at <= ${now})
+          EXISTS (SELECT FROM step s CROSS JOIN LATERAL (${firstOfStep}) first
+            WHERE s.campaign_id = c.id AND first.next_at <= ${now})
           OR NOT EXISTS (SELECT FROM enrollment e WHERE e.campaign_id = c.id AND e.status IN ('active', 'paused'))
         )) AS messages,
       EXISTS (SELECT FROM message WHERE state IN ('sending', 'unknown')) AS open,
@@ -66,11 +73,8 @@ const soonSeconds = 60
 /** When the next enrollment of a running campaign is due, if that is within a minute; a campaign that rests counts from then. */
 export async function nextDueAt(tx: Tx, now: Date): Promise<Date | null> {
   const [row] = await tx.$queryRaw<{ at: Date | null }[]>(Prisma.sql`
-    SELECT min(greatest(due.next_at, c.rests_until)) AS at FROM campaign c
-    CROSS JOIN LATERAL (
-      SELECT e.next_at FROM enrollment e
-      WHERE e.campaign_id = c.id AND e.status = 'active' AND e.next_at IS NOT NULL ORDER BY e.next_at LIMIT 1
-    ) due
-    WHERE c.status = 'running' AND greatest(due.next_at, c.rests_until) < ${now}::timestamptz + make_interval(secs => ${soonSeconds})`)
+    SELECT min(greatest(first.next_at, c.rests_until)) AS at
+    FROM campaign c JOIN step s ON s.campaign_id = c.id CROSS JOIN LATERAL (${firstOfStep}) first
+    WHERE c.status = 'running' AND greatest(first.next_at, c.rests_until) < ${now}::timestamptz + make_interval(secs => ${soonSeconds})`)
   return row?.at ?? null
 }

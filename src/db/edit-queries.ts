@@ -4,6 +4,7 @@ import type { CampaignPlan } from '../domain/plan.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { holdAudiences } from './lock-queries.ts'
 import { adoptQueued, type Moved, moveEnrollments, versionsById } from './move-queries.ts'
 import { readMapping } from './stored-mapping.ts'
 import { readPlan } from './stored-plan.ts'
@@ -61,6 +62,7 @@ export async function takeOver(
   tx: Tx,
   { campaignId, versionId, now }: { campaignId: string; versionId: string; now: Date },
 ): Promise<TakenOver> {
+  await holdAudiences(tx, [campaignId])
   await tx.$executeRaw(Prisma.sql`
     UPDATE campaign_version SET moved_to_id = ${versionId}::uuid
     WHERE campaign_id = ${campaignId}::uuid AND id <> ${versionId}::uuid`)

@@ -2,6 +2,7 @@ import type { ReentryRule } from '../domain/plan.ts'
 import type { Whereabouts } from '../domain/zone-of.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { holdAudiences } from './lock-queries.ts'
 import { takenContacts, waits } from './turn-queries.ts'
 
 /** What moves a whole audience in one transaction may take half a minute for a million people, and longer beside others. */
@@ -41,7 +42,9 @@ export type Enrolled = { audience: number; heldOut: number; waiting: number }
 
 /**
  * Freezes the audience: everybody of the import is enrolled, due when their place is open, in one statement.
- * Reads import_contact by its primary key and contact by hash. The places are the few that `whereaboutsOf` found.
+ * Reads import_contact by its primary key and contact by hash. The places are the few that `whereaboutsOf` found. Only who
+ * holds the campaign enrolls people in it, so whoever is under way in it already is looked for once and not for each person.
+ * In the order of the contacts, so that the indexes by contact grow at one end.
  * Whom another campaign has waits (see turn-queries), for which `turn` needs the lock on the turns.
  * Who is held out is the first two bytes of md5(campaign id + contact id), so a second look finds the same people.
  */
@@ -64,15 +67,16 @@ export async function enrollImport(tx: Tx, enrolling: Enrolling): Promise<Enroll
       LEFT JOIN place p ON COALESCE(p."timeZone", '') = COALESCE(c.time_zone, '') AND COALESCE(p.country, '') = COALESCE(c.country, '')
       ${turn === null ? Prisma.empty : Prisma.sql`LEFT JOIN (${takenContacts({ campaignId, ...turn })}) t ON t.contact_id = c.id`}
       WHERE i.import_id = ${importId}::uuid
-        ${reentry === 'never' ? Prisma.sql`AND NOT EXISTS (SELECT FROM enrollment b WHERE b.campaign_id = ${campaignId}::uuid AND b.contact_id = c.id)` : Prisma.empty}
+        AND NOT EXISTS (
+          SELECT FROM enrollment b WHERE b.campaign_id = ${campaignId}::uuid AND b.contact_id = c.id
+            ${reentry === 'never' ? Prisma.empty : Prisma.sql`AND b.status IN ('active', 'paused')`})
     ), enrolled AS (
       INSERT INTO enrollment (campaign_id, campaign_version_id, contact_id, status, reason, step_id, next_at, zone, created_at)
-      SELECT ${campaignId}::uuid, ${versionId}::uuid, id, 
-             (CASE WHEN held_out THEN 'stopped' WHEN taken THEN 'paused' ELSE 'active' END)::"EnrollmentStatus",
+      SELECT ${campaignId}::uuid, ${versionId}::uuid, id,
+             CASE WHEN held_out THEN 'stopped' WHEN taken THEN 'paused' ELSE 'active'::"EnrollmentStatus" END,
              CASE WHEN held_out THEN 'holdout' WHEN taken THEN ${waits} END, CASE WHEN held_out THEN NULL ELSE ${stepId}::uuid END,
              CASE WHEN held_out THEN NULL ELSE "dueAt" END, zone, ${now}
-      FROM person
-      ON CONFLICT (campaign_id, contact_id) WHERE status IN ('active', 'paused') DO NOTHING
+      FROM person ORDER BY id
       RETURNING status
     )
     SELECT count(*)::int AS audience, (count(*) FILTER (WHERE status = 'stopped'))::int AS "heldOut",
@@ -92,6 +96,7 @@ export type StoppedCounts = { stopped: number; withProvider: number }
 
 /** Ends what is still to come of a campaign: enrollments stop, messages in line are skipped. */
 export async function stopEnrollments(tx: Tx, campaignId: string, reason: string): Promise<StoppedCounts> {
+  await holdAudiences(tx, [campaignId])
   const [counts] = await tx.$queryRaw<StoppedCounts[]>(Prisma.sql`
     WITH locked AS (
       SELECT id FROM enrollment WHERE campaign_id = ${campaignId}::uuid AND status IN ('active', 'paused')

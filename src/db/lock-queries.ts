@@ -16,8 +16,8 @@ export type LockedCampaign = {
 type Row = Omit<LockedCampaign, 'owner'> & { ownerSlackUserId: string; ownerName: string }
 
 /**
- * Every transaction locks in this order, so that no two wait for each other: campaign; the order of turns; send_hold;
- * send_limit by key; enrollments by id; their messages; suppressions; send_count; last the jobs it enqueues, lanes before cards
+ * Every transaction locks in this order, so that no two wait for each other: campaign; the order of turns; whole audiences
+ * by campaign; send_hold; send_limit by key; enrollments by id; their messages; suppressions; send_count; last the jobs it enqueues, lanes before cards
  * and cards by campaign. What fails all the same (an event may end people of other campaigns) is tried again: see `insist` and
  * operations/message/apply-events.
  *
@@ -38,4 +38,23 @@ export async function lockCampaign(tx: Tx, campaignId: string): Promise<LockedCa
 /** Holds a campaign, if it is still there, where nothing of it needs to be known. */
 export async function holdCampaign(tx: Tx, campaignId: string): Promise<void> {
   await tx.$queryRaw`SELECT id FROM campaign WHERE id = ${campaignId}::uuid FOR NO KEY UPDATE`
+}
+
+// Any constant does, as long as nothing else uses it: it makes of a campaign's id the number of a lock.
+const audienceSeed = 7_402_118_004n
+
+/** Whether nobody holds the whole audience of campaign `c`: SQL. True holds it, shared, until the transaction ends. */
+export const audienceIsFree = Prisma.sql`
+  pg_try_advisory_xact_lock_shared(hashtextextended(c.id::text, ${audienceSeed}::bigint))`
+
+/**
+ * Tells claims to pass these campaigns by until the commit, because all of their people are about to be locked: who looks
+ * for somebody free among a million locked people looks at every one of them.
+ */
+export async function holdAudiences(tx: Tx, campaignIds: readonly string[]): Promise<void> {
+  await tx.$queryRaw(Prisma.sql`
+    SELECT count(*)::int FROM (
+      SELECT pg_advisory_xact_lock(hashtextextended(c.id::text, ${audienceSeed}::bigint))
+      FROM (SELECT id FROM unnest(${[...campaignIds]}::uuid[]) id ORDER BY id) c OFFSET 0
+    ) held`)
 }

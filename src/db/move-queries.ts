@@ -8,6 +8,7 @@ import { readPlan } from './stored-plan.ts'
 /** A version and its steps by position. */
 export type VersionSteps = {
   id: string
+  campaignId: string
   plan: CampaignPlan
   steps: readonly { id: string; key: string; position: number }[]
 }
@@ -16,7 +17,12 @@ export type VersionSteps = {
 export async function versionsById(tx: Tx, ids: readonly string[]): Promise<Map<string, VersionSteps>> {
   const found = await tx.campaignVersion.findMany({
     where: { id: { in: [...ids] } },
-    select: { id: true, plan: true, steps: { select: { id: true, key: true, position: true } } },
+    select: {
+      id: true,
+      campaignId: true,
+      plan: true,
+      steps: { select: { id: true, key: true, position: true } },
+    },
   })
   return new Map(found.map(({ plan, ...version }) => [version.id, { ...version, plan: readPlan(plan) }]))
 }
@@ -63,7 +69,7 @@ function dueOf({ from, to, now }: Moving, { fromStep, zone, since }: Since): Dat
 }
 
 const whoOf = ({ from, ids }: Moving) => Prisma.sql`
-  e.campaign_version_id = ${from.id}::uuid AND e.status IN ('active', 'paused') AND e.next_at IS NOT NULL
+  e.campaign_id = ${from.campaignId}::uuid AND e.campaign_version_id = ${from.id}::uuid AND e.status IN ('active', 'paused') AND e.next_at IS NOT NULL
   ${ids === null ? Prisma.empty : Prisma.sql`AND e.id = ANY (${[...ids]}::uuid[])`}`
 
 // Up to the next full minute: nobody is early, and a million people come to few moments.
@@ -80,7 +86,7 @@ async function sinceOf(tx: Tx, moving: Moving, moves: readonly StepMove[]): Prom
     WHERE ${whoOf(moving)} AND e.step_id = ANY (${steps}::uuid[]) GROUP BY 1, 2, 3`)
 }
 
-// Found by enrollment_campaign_version_id_idx or by primary key.
+// Found by enrollment_active_key or by primary key.
 const moveSql = (
   moving: Moving,
   { moves, dues, now }: { moves: readonly StepMove[]; dues: readonly (Since & { dueAt: Date })[]; now: Date },

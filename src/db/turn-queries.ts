@@ -1,5 +1,6 @@
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { holdAudiences } from './lock-queries.ts'
 
 /**
  * Why somebody is paused whom another campaign has. A campaign that does not go beside others has a contact to itself: of
@@ -50,6 +51,15 @@ export async function takeOver(
   tx: Tx,
   { campaignId, priority }: { campaignId: string; priority: number },
 ): Promise<string[]> {
+  const lower = await tx.campaign.findMany({
+    where: { status: { in: ['running', 'paused'] }, priority: { lt: priority }, id: { not: campaignId } },
+    select: { id: true },
+  })
+  if (lower.length === 0) return []
+  await holdAudiences(
+    tx,
+    lower.map(({ id }) => id),
+  )
   const rows = await tx.$queryRaw<{ campaign_id: string }[]>(Prisma.sql`
     WITH locked AS (
       SELECT o.id
@@ -80,7 +90,8 @@ export const outranked = Prisma.sql`EXISTS (
 export async function waitForTurns(tx: Tx, versionId: string, ids: readonly string[] | null): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     UPDATE enrollment e SET status = 'paused', reason = ${waits} FROM campaign_version v
-    WHERE v.id = ${versionId}::uuid AND NOT v.beside_others AND e.campaign_version_id = v.id AND e.status = 'active'
+    WHERE v.id = ${versionId}::uuid AND NOT v.beside_others
+      AND e.campaign_id = v.campaign_id AND e.campaign_version_id = v.id AND e.status = 'active'
       AND EXISTS (SELECT FROM campaign_version b WHERE b.moved_to_id = v.id AND b.beside_others)
       ${ids === null ? Prisma.empty : Prisma.sql`AND e.id = ANY (${[...ids]}::uuid[])`}`)
 }

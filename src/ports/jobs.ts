@@ -50,7 +50,10 @@ export const jobs = {
   }),
   reconcileMessages: job('reconcile-messages', nothing, { once: 'per-key', expireSeconds: 600 }),
   applyMessageEvents: job('apply-message-events', nothing, { once: 'per-key', expireSeconds: 600 }),
-  wakeEnrollments: job('wake-enrollments', nothing, { once: 'per-key', expireSeconds: 600 }),
+  wakeEnrollments: job('wake-enrollments', z.object({ after: z.uuid().optional() }), {
+    once: 'per-key',
+    expireSeconds: 600,
+  }),
   tick: job('tick', nothing, { once: 'per-key' }),
   checkInvariants: job('check-invariants', nothing, { once: 'per-key', retryLimit: 2 }),
   recordReply: job('record-reply', delivery, { once: 'per-key' }),

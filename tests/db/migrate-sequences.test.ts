@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { Client } from 'pg'
 import { type Db, openDb } from '../../src/db/client.ts'
+import { findConversation } from '../../src/db/conversation-queries.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { readPlan } from '../../src/db/stored-plan.ts'
 import { planDiff } from '../../src/domain/plan-diff.ts'
@@ -45,21 +46,22 @@ const before = `
   SELECT 'outbound', 'sequence', 'unknown', campaign_id, id, step_id, contact_id, 'ada@example.com'
   FROM person WHERE next_at IS NULL`
 
-async function upgraded(): Promise<Db> {
+async function upgraded(): Promise<{ db: Db; tokens: string[] }> {
   const copy = await mkdtemp(join(tmpdir(), 'baton-migrations-'))
-  const isOlder = (path: string) => !path.includes('20261125090000_sequences')
+  const isOlder = (path: string) => (/\d{14}(?=_)/.exec(path)?.[0] ?? '') < '20261125090000'
   await cp('prisma/migrations', copy, { recursive: true, filter: isOlder })
   await migrate(old.url, copy)
   const client = new Client({ connectionString: old.url })
   await client.connect()
   await client.query(before)
+  const { rows } = await client.query<{ token: string }>('SELECT reply_token AS token FROM enrollment')
   await client.end()
   await migrate(old.url, 'prisma/migrations')
-  return openDb(old.url, 2)
+  return { db: openDb(old.url, 2), tokens: rows.map(({ token }) => token) }
 }
 
 it('what is under way before there are sequences goes on as it was, without a change that nobody made', async () => {
-  const db = await upgraded()
+  const { db, tokens } = await upgraded()
   const campaign = await db.campaign.findFirstOrThrow({ include: { versions: true } })
   const [drafted, frozen] = [readPlan(campaign.plan), readPlan(campaign.versions[0]?.plan)]
   expect(planDiff(frozen, drafted)).toEqual([])
@@ -76,5 +78,11 @@ it('what is under way before there are sequences goes on as it was, without a ch
   expect(await db.campaignZone.findMany()).toMatchObject([{ zone: 'UTC' }])
   const keys = await db.contact.findMany({ orderBy: { email: 'asc' }, select: { companyKey: true } })
   expect(keys.map(({ companyKey }) => companyKey)).toEqual(['example.com', null])
+  for (const token of tokens) {
+    const signs = { token: token.toUpperCase(), inReplyTo: [], references: [], from: 'somebody@else.example' }
+    expect(await findConversation(db, signs)).toMatchObject({ matchedBy: 'mailbox-hash' })
+  }
+  const kept = await db.enrollment.findMany({ select: { replyToken: true } })
+  expect(kept.map(({ replyToken }) => replyToken).toSorted()).toEqual(tokens.toSorted())
   await db.$disconnect()
 })

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { lockTurns } from '../../../src/db/turn-queries.ts'
 import { giveTurns } from '../../../src/db/wake-queries.ts'
+import { lookAtTurns } from '../../../src/operations/enrollment/wake.ts'
 import { tick } from '../../../src/operations/message/tick.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { never } from '../message/ledger-rig.ts'
 import { turnRig } from './turn-rig.ts'
 
 const hour = 3_600_000
@@ -173,4 +175,19 @@ it('a look at the turns reads so many who wait and no more, and goes on where it
     [1, null],
   ])
   expect(await rig.enrollment(second, free)).toMatchObject({ status: 'active' })
+})
+
+it('looks at so many who wait and leaves the next of them to the next look', async () => {
+  const rig = turnRig(database.db)
+  const people = (await rig.people(5)).toSorted()
+  await rig.launched(people)
+  await rig.launched(people)
+  const look = async (after: string | null) => {
+    rig.recorded.length = 0
+    await lookAtTurns(rig.deps, { after, pageSize: 2, pages: 1 }, never)
+    return rig.recorded.filter(({ job }) => job === 'wake-enrollments').map(({ payload }) => payload)
+  }
+  expect(await look(null)).toEqual([{ after: people[1] }])
+  expect(await look(people[1] ?? '')).toEqual([{ after: people[3] }])
+  expect(await look(people[3] ?? '')).toEqual([])
 })
