@@ -39,7 +39,7 @@ function naiveMail({ id, email, firstName }: Due) {
     to: email,
     replyTo: 'mara@northwind.example',
     subject: 'Hello',
-    text: `Hello ${name}`,
+    text: [`Hello ${name}`],
     headers: {},
     metadata: { sendid: id, attempt: id },
     stream: 'broadcast' as const,

@@ -1,3 +1,4 @@
+import { request } from 'undici'
 import { postmarkToken } from '../ground/environment.ts'
 
 /**
@@ -6,12 +7,13 @@ import { postmarkToken } from '../ground/environment.ts'
  */
 export async function bareLoop(
   postmarkUrl: string,
-  { bodies, size, calls, lanes }: { bodies: readonly string[]; size: number; calls: number; lanes: number },
+  { bodies, size, calls, lanes }: { bodies: readonly Buffer[]; size: number; calls: number; lanes: number },
 ): Promise<number> {
   let next = 0
   const lane = async () => {
     for (let call = next++; call < calls; call = next++) {
-      await post(postmarkUrl, bodies[call % bodies.length] ?? '')
+      const body = bodies[call % bodies.length]
+      if (body) await post(postmarkUrl, body)
     }
   }
   const started = performance.now()
@@ -19,8 +21,8 @@ export async function bareLoop(
   return (calls * size * 1000) / (performance.now() - started)
 }
 
-async function post(postmarkUrl: string, body: string): Promise<void> {
-  const response = await fetch(`${postmarkUrl}/email/batch`, {
+async function post(postmarkUrl: string, body: Buffer): Promise<void> {
+  const response = await request(`${postmarkUrl}/email/batch`, {
     method: 'POST',
     headers: {
       Accept: 'application/json',
@@ -29,6 +31,7 @@ async function post(postmarkUrl: string, body: string): Promise<void> {
     },
     body,
   })
-  const answer: unknown = await response.json()
-  if (!response.ok || !Array.isArray(answer)) throw new Error(`The bare loop got ${response.status}`)
+  const answer: unknown = await response.body.json()
+  if (response.statusCode !== 200 || !Array.isArray(answer))
+    throw new Error(`The bare loop got ${response.statusCode}`)
 }

@@ -19,16 +19,33 @@ export function bodyAsText(body: string): string {
   return restore(paragraphs(text).map(paragraphAsText).join('\n\n'))
 }
 
-/** Rendered HTML without the paragraphs whose whole text was left out for this contact. */
-export function withoutEmptyParagraphs(html: string): string {
-  return html
-    .replaceAll(`${paragraphStart}${paragraphEnd}\n`, '')
-    .replaceAll(`${paragraphStart}${paragraphEnd}`, '')
+/**
+ * What is taken out of a rendered text. There is nothing to take out of one that starts well, whose shared pieces are tidy
+ * and between them only pieces that are solid: no shared piece touches another.
+ */
+export type Tidying = {
+  tidy: (text: string) => string
+  startsWell: (first: string) => boolean
+  isTidy: (shared: string) => boolean
+  isSolid: (piece: string) => boolean
 }
 
-/** Rendered text without the gaps that paragraphs left behind. */
-export function withoutGaps(text: string): string {
-  return text.replace(/\n{3,}/g, '\n\n').trimStart()
+const emptyParagraph = `${paragraphStart}${paragraphEnd}`
+
+/** Of HTML, the paragraphs whose whole text was left out for this contact. */
+export const htmlTidying: Tidying = {
+  tidy: (html) => html.replaceAll(`${emptyParagraph}\n`, '').replaceAll(emptyParagraph, ''),
+  startsWell: () => true,
+  isTidy: (shared) => !shared.includes(emptyParagraph),
+  isSolid: (piece) => piece !== '' && !piece.includes('<') && !piece.includes('>'),
+}
+
+/** Of plain text, the gaps that paragraphs left behind. */
+export const textTidying: Tidying = {
+  tidy: (text) => text.replace(/\n{3,}/g, '\n\n').trimStart(),
+  startsWell: (first) => /^\S/.test(first),
+  isTidy: (shared) => !shared.includes('\n\n\n'),
+  isSolid: (piece) => piece !== '' && !piece.includes('\n'),
 }
 
 function paragraphs(text: string): string[][] {

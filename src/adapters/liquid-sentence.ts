@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { filterNames, noNumber, tagNames, TooLong } from './liquid.ts'
+import { filterNames, noNumber, tagNames } from './liquid.ts'
+import { TooLong } from './liquid-render.ts'
 import { nearestName } from './nearest-name.ts'
 
 /** What liquidjs tells of a mistake; with all errors caught, the first of them. */

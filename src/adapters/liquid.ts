@@ -1,6 +1,5 @@
 import { Liquid, type LiquidOptions, type Template } from 'liquidjs'
-import { z } from 'zod'
-import { escapeHtml, type LiquidPart, partsOf } from './liquid-parts.ts'
+import { type LiquidPart, partsOf } from './liquid-parts.ts'
 
 /**
  * Tags that can be used. None reads a file, loops or sees more than the values given. `assign` is not among them: it
@@ -80,56 +79,4 @@ export type Prepared = { engine: Liquid; templates: Template[]; parts: readonly 
 export function prepared(engine: Liquid, source: string): Prepared {
   const templates = engine.parse(source)
   return { engine, templates, parts: partsOf(engine, templates) }
-}
-
-type Rendered = { text: string; missing: string[]; failure: unknown }
-type Values = Readonly<Record<string, string>>
-
-/** The text, or the merge fields that had no value where one was needed, or what else went wrong with these values. */
-export function renderPrepared({ engine, parts }: Prepared, values: Values): Rendered {
-  const escape = engine.options.outputEscape ? escapeHtml : asIs
-  const failures: unknown[] = []
-  const missing: string[] = []
-  let text = ''
-  for (const part of parts) {
-    if (part.kind === 'text') text += part.text
-    else if (part.kind === 'liquid') text += renderLiquid(engine, part.templates, { values, failures })
-    else if (Object.hasOwn(values, part.name)) text += escape(values[part.name] ?? '')
-    else missing.push(part.name)
-    if (text.length > maxRendered) return { text: '', missing: [], failure: new TooLong() }
-  }
-  missing.push(...failures.flatMap(undefinedNames))
-  if (missing.length > 0) return { text: '', missing, failure: null }
-  return { text, missing, failure: failures[0] ?? null }
-}
-
-/** Liquid bounds each piece; this bounds them together, in UTF-16 units: far more than any mail that is sent. */
-const maxRendered = 1_000_000
-
-/** A text that grows out of all bounds. */
-export class TooLong extends Error {}
-
-const asIs = (text: string) => text
-
-type Interpreting = { values: Values; failures: unknown[] }
-
-/** Interpreted text; what fails is noted, because a missing value elsewhere explains more than a mistake with it. */
-function renderLiquid(engine: Liquid, templates: Template[], { values, failures }: Interpreting): string {
-  try {
-    const text: unknown = engine.renderSync(templates, values)
-    return String(text)
-  } catch (error) {
-    failures.push(error)
-    return ''
-  }
-}
-
-const bundle = z.object({ errors: z.array(z.unknown()) })
-const undefinedVariable = z.object({ originalError: z.object({ variableName: z.string() }) })
-
-function undefinedNames(error: unknown): string[] {
-  const many = bundle.safeParse(error)
-  if (many.success) return many.data.errors.flatMap(undefinedNames)
-  const one = undefinedVariable.safeParse(error)
-  return one.success ? [one.data.originalError.variableName] : []
 }

@@ -60,7 +60,8 @@ const connectError = z
     errors: z.array(z.unknown()).catch([]),
   })
   .catch({ code: '', syscall: '', errors: [] })
-const words = z
+/** What an error or an answer says of itself; null when it says nothing. */
+export const words = z
   .union([z.object({ message: z.string().min(1) }), z.object({ code: z.string() })])
   .transform((error) => ('message' in error ? error.message : error.code))
   .nullable()
@@ -84,10 +85,20 @@ function witnessedFetch(witness: Witness): typeof fetch {
 
 function failureOf(error: unknown, witness: Witness): PostmarkFailure {
   const code = error instanceof Errors.PostmarkError ? error.code : 0
-  const answered = witness.status === null ? 'gave no answer' : `answered ${witness.status}`
-  const why = (witness.cause ?? words.parse(error) ?? 'no reason given').slice(0, 300)
-  const reason = `Postmark ${answered}${code ? `, code ${code}` : ''}: ${why}`
-  return { kind: 'failed', status: witness.status, neverConnected: witness.neverConnected, code, reason }
+  return failed({ ...witness, code, why: witness.cause ?? words.parse(error) })
+}
+
+/** A failure, with its reason in words for people. */
+export function failed({
+  status,
+  code,
+  neverConnected,
+  why,
+}: Omit<PostmarkFailure, 'kind' | 'reason'> & { why: string | null }): PostmarkFailure {
+  const answered = status === null ? 'gave no answer' : `answered ${status}`
+  const said = (why ?? 'no reason given').slice(0, 300)
+  const reason = `Postmark ${answered}${code ? `, code ${code}` : ''}: ${said}`
+  return { kind: 'failed', status, neverConnected, code, reason }
 }
 
 // Node's names for a certificate we did not trust and for a server that speaks no TLS: nothing of the request is sent
@@ -95,8 +106,11 @@ function failureOf(error: unknown, witness: Witness): PostmarkFailure {
 const handshakeFaults =
   /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_|ERR_SSL_WRONG_VERSION_NUMBER)/
 
-/** With several addresses for a name, Node gathers one error per address; each must be a failure to connect. */
-function neverConnected(cause: unknown): boolean {
+/**
+ * Whether a network error means that the connection never stood. With several addresses for a name, Node gathers one error
+ * per address; each must be a failure to connect.
+ */
+export function neverConnected(cause: unknown): boolean {
   const { code, syscall, errors } = connectError.parse(cause)
   if (errors.length > 0) return errors.every(neverConnected)
   const isConnecting =

@@ -1,4 +1,5 @@
 import { type Message, Models } from 'postmark'
+import { plainText } from '../domain/mail-text.ts'
 import type { MailStream, OutgoingMail } from '../ports/email.ts'
 
 /** Postmark's ids of the two streams. */
@@ -9,16 +10,26 @@ export function streamId(stream: MailStream, ids: StreamIds): string {
   return stream === 'broadcast' ? ids.broadcastStream : ids.transactionalStream
 }
 
-/** A mail in Postmark's shape. Opens and clicks are followed in campaigns only, not in a person's own letters. */
+/** A mail in Postmark's shape. */
 export function postmarkMessage(mail: OutgoingMail, ids: StreamIds): Message {
+  return {
+    ...postmarkEnvelope(mail, ids),
+    TextBody: plainText(mail.text),
+    ...(mail.html === undefined ? {} : { HtmlBody: plainText(mail.html) }),
+  }
+}
+
+/** All of it but the texts. Opens and clicks are followed in campaigns only, not in a person's own letters. */
+export function postmarkEnvelope(
+  mail: Omit<OutgoingMail, 'text' | 'html'>,
+  ids: StreamIds,
+): Omit<Message, 'TextBody' | 'HtmlBody'> {
   const isBroadcast = mail.stream === 'broadcast'
   return {
     From: mail.from,
     To: mail.to,
     ReplyTo: mail.replyTo,
     Subject: mail.subject,
-    TextBody: mail.text,
-    ...(mail.html === undefined ? {} : { HtmlBody: mail.html }),
     Headers: postmarkHeaders(mail.headers),
     Metadata: { attempt: mail.metadata.attempt, sendid: mail.metadata.sendid },
     TrackOpens: isBroadcast,

@@ -1,7 +1,9 @@
 import type { Email } from '../ports/email.ts'
+import { batchBody } from './postmark-body.ts'
 import { type PostmarkSettings, postmarkCaller } from './postmark-call.ts'
 import { postmarkMessage } from './postmark-message.ts'
 import { outcomeOfBatch, outcomeOfSingle } from './postmark-outcome.ts'
+import { postBatch } from './postmark-post.ts'
 import { findByAttempt } from './postmark-search.ts'
 
 /**
@@ -15,12 +17,10 @@ export function postmarkEmail(settings: PostmarkSettings): Email {
     sendBatch: async (mails) => {
       const [first] = mails
       if (!first) return { kind: 'answered', outcomes: [] }
-      const messages = mails.map((mail) => postmarkMessage(mail, settings))
-      const [message] = messages
-      if (message && messages.length === 1 && first.stream === 'transactional') {
-        return outcomeOfSingle(await call((client) => client.sendEmail(message)))
+      if (mails.length === 1 && first.stream === 'transactional') {
+        return outcomeOfSingle(await call((client) => client.sendEmail(postmarkMessage(first, settings))))
       }
-      return outcomeOfBatch(await call((client) => client.sendEmailBatch(messages)), messages.length)
+      return outcomeOfBatch(await postBatch(settings, batchBody(mails, settings)), mails.length)
     },
     findByAttempt: (attempt, stream) => findByAttempt(call, { attempt, stream, settings }),
   }

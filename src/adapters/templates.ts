@@ -1,8 +1,11 @@
-import type { CompiledTemplate, MergeValues, RenderOutcome, Templates } from '../ports/templates.ts'
-import { bodyAsHtml, bodyAsText, withoutEmptyParagraphs, withoutGaps } from './body-html.ts'
-import { htmlEngine, type Prepared, prepared, renderPrepared, textEngine } from './liquid.ts'
+import { type MailText, plainText } from '../domain/mail-text.ts'
+import type { MergeValues, RenderOutcome, Templates } from '../ports/templates.ts'
+import { bodyAsHtml, bodyAsText, htmlTidying, textTidying } from './body-html.ts'
+import { htmlEngine, type Prepared, prepared, textEngine } from './liquid.ts'
+import { renderPrepared } from './liquid-render.ts'
 import { failureReason } from './liquid-sentence.ts'
 import { compileLayout, type Layout } from './mjml-layout.ts'
+import { jsonBytes, type PreparedPart, preparedPart, renderPart } from './mail-part.ts'
 import { checkTemplate } from './template-check.ts'
 
 /** What the layout's footer says, for people who read plain text. */
@@ -29,38 +32,29 @@ export function liquidTemplates({ layout }: { layout: string }): Templates {
       }
     },
     prepare: (template) => {
-      const parts = {
+      const mail = {
         subject: prepared(text, template.subject),
-        html: prepared(html, template.html),
-        text: prepared(text, template.text),
+        html: preparedPart(prepared(html, template.html), htmlTidying),
+        text: preparedPart(prepared(text, template.text), textTidying),
       }
-      const fixed = { html: fixedWeight(parts.html), text: fixedWeight(parts.text) }
-      return (values) => renderMail({ parts, fixed }, filledIn(values))
+      return (values) => renderMail(mail, filledIn(values))
     },
   }
 }
 
-type PreparedMail = {
-  parts: Record<'subject' | 'html' | 'text', Prepared>
-  fixed: Record<'html' | 'text', Weight>
-}
+type PreparedMail = { subject: Prepared; html: PreparedPart; text: PreparedPart }
 
-function renderMail({ parts, fixed }: PreparedMail, values: MergeValues): RenderOutcome {
-  const subject = renderPrepared(parts.subject, values)
-  const html = renderPrepared(parts.html, values)
-  const text = renderPrepared(parts.text, values)
+function renderMail(mail: PreparedMail, values: MergeValues): RenderOutcome {
+  const subject = renderPrepared(mail.subject, values)
+  const html = renderPart(mail.html, values)
+  const text = renderPart(mail.text, values)
   const missing = new Set([...subject.missing, ...html.missing, ...text.missing])
   if (missing.size > 0) return { kind: 'missing', fields: [...missing] }
   const failure = subject.failure ?? html.failure ?? text.failure
   if (failure !== null) return { kind: 'failed', reason: failureReason(failure) }
-  const mail = {
-    subject: oneLine(subject.text),
-    html: withoutEmptyParagraphs(html.text),
-    text: withoutGaps(text.text),
-  }
-  const most = mostBytes(fixed.html, html.text) + mostBytes(fixed.text, text.text)
-  const reason = tooMuch(mail, most)
-  return reason === null ? { kind: 'rendered', ...mail } : { kind: 'failed', reason }
+  const rendered = { subject: oneLine(plainText(subject.text)), html: html.text, text: text.text }
+  const reason = tooMuch(rendered, html.mostBytes + text.mostBytes)
+  return reason === null ? { kind: 'rendered', ...rendered } : { kind: 'failed', reason }
 }
 
 /** What a line of a mail can hold (RFC 5322, 2.1.1). */
@@ -70,38 +64,28 @@ const maxSubject = 998
  * it refuse the others; Gmail cuts off what is over 102 kB (postmarkapp.com/developer/user-guide/send-email-with-api).
  */
 const maxBytes = 90_000
-/** How much of a template comes out whatever the values: UTF-16 units, and bytes as JSON. */
-type Weight = { units: number; bytes: number }
 
-function fixedWeight({ parts }: Prepared): Weight {
-  const text = parts.flatMap((part) => (part.kind === 'text' ? part.text : [])).join('')
-  return { units: text.length, bytes: jsonBytes(text) }
-}
-
-/** The most bytes that a rendered part can weigh: JSON writes one UTF-16 unit of a value in at most six. */
-const mostBytes = (fixed: Weight, rendered: string): number =>
-  fixed.bytes + 6 * (rendered.length - fixed.units)
-
-const jsonBytes = (text: string): number => Buffer.byteLength(JSON.stringify(text))
+type Mail = { subject: string; html: MailText; text: MailText }
 
 /**
  * Why a mail cannot be sent to a contact whose values make it this long; null when it can. `most` is what it weighs at
  * most: counting takes longer than rendering, so it is done only where that is too much.
  */
-function tooMuch({ subject, html, text }: CompiledTemplate, most: number): string | null {
+function tooMuch({ subject, html, text }: Mail, most: number): string | null {
   if (subject.length > maxSubject)
     return `the subject would have ${subject.length.toLocaleString('en')} characters`
   if (most <= maxBytes) return null
-  const bytes = jsonBytes(html) + jsonBytes(text)
+  const bytes = jsonBytes(plainText(html)) + jsonBytes(plainText(text))
   return bytes > maxBytes ? 'the mail would weigh more than 90 kB' : null
 }
 
 /** A blank cell is no value: it must not come out as a gap in a sentence. */
 function filledIn(values: MergeValues): MergeValues {
-  const filled: Record<string, string> = {}
-  for (const [name, value] of Object.entries(values)) if (value.trim() !== '') filled[name] = value
-  return filled
+  if (Object.values(values).every(isFilled)) return values
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => isFilled(value)))
 }
+
+const isFilled = (value: string): boolean => value.trim() !== ''
 
 /** A line feed in a subject would begin a header of its own. */
 function oneLine(subject: string): string {

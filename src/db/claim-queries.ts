@@ -112,20 +112,33 @@ export async function claimChosen(
   chosen: { ids: readonly string[] },
 ): Promise<Claim> {
   const source = Prisma.sql`
-    SELECT e.id, e.campaign_id, e.step_id, e.contact_id, e.zone, e.next_at FROM enrollment e
+    SELECT e.id, e.campaign_id, e.step_id, e.contact_id, e.zone, e.next_at, e.reply_token FROM enrollment e
     WHERE e.id = ANY (${[...chosen.ids]}::uuid[])`
   return claim(tx, request, source)
 }
 
+type Claimed = Pick<ClaimedMessage, 'messageId' | 'enrollmentId' | 'address' | 'variant'>
+type Reached = Pick<ClaimedMessage, 'enrollmentId' | 'zone' | 'replyToken' | 'contact'>
+type ClaimRow = Omit<Claim, 'messages'> & { claimed: Claimed[]; reached: Reached[] }
+
 async function claim(db: Db | Tx, request: ClaimRequest, source: Prisma.Sql): Promise<Claim> {
-  const [row] = await db.$queryRaw<Claim[]>(claimSql(request, source))
-  return row ?? { messages: [], looked: 0, late: 0 }
+  const [row] = await db.$queryRaw<ClaimRow[]>(claimSql(request, source))
+  if (!row) return { messages: [], looked: 0, late: 0 }
+  const { claimed, reached, ...counts } = row
+  const people = new Map(reached.map((person) => [person.enrollmentId, person]))
+  // Put together here: the statement would have to look everybody up once more.
+  const messages = claimed.map((message) => {
+    const person = people.get(message.enrollmentId)
+    if (!person) throw new Error(`Message ${message.messageId} was claimed for nobody`)
+    return Object.assign(message, person)
+  })
+  return { messages, ...counts }
 }
 
 // The due index gives the batch in its order, because campaign and step are single values to it and not a join that would
 // have to sort everything due. SKIP LOCKED lets workers pass one another.
 const dueOf = ({ campaignId, step, now, limit }: ClaimRequest) => Prisma.sql`
-  SELECT e.id, e.campaign_id, e.step_id, e.contact_id, e.zone, e.next_at FROM enrollment e
+  SELECT e.id, e.campaign_id, e.step_id, e.contact_id, e.zone, e.next_at, e.reply_token FROM enrollment e
   WHERE e.campaign_id = ${campaignId}::uuid AND e.step_id = ${step.id}::uuid
     AND e.status = 'active' AND e.next_at <= ${now}
     AND EXISTS (SELECT FROM campaign c WHERE c.id = ${campaignId}::uuid AND c.status = 'running')
@@ -144,7 +157,8 @@ const claimSql = (
     SELECT * FROM jsonb_to_recordset(${JSON.stringify(step.variants.map(({ position, drawFrom, drawTo }) => ({ position, drawFrom, drawTo })))}::jsonb)
       AS v(position int, "drawFrom" int, "drawTo" int)
   ), reached AS (
-    SELECT p.*, ct.email, s.reason AS suppressed, z.opens,
+    SELECT p.*, ct.email, ct AS contact, s.reason AS suppressed, z.opens,
+      ('x' || left(md5(p.id::text || ${step.key}), 4))::bit(16)::int AS draw,
       CASE WHEN s.reason IS NOT NULL THEN 'suppressed' ${hadBefore({ step, beyond })} WHEN p.next_at < ${lateBefore} THEN 'late'
            WHEN z.opens IS NOT NULL THEN 'closed' ELSE 'due' END AS fate
     FROM picked p JOIN contact ct ON ct.id = p.contact_id
@@ -164,25 +178,31 @@ const claimSql = (
            r.suppressed, r.campaign_id, r.id, r.step_id, ${step.key}::uuid, v.position,
            r.contact_id, ${attempt}::uuid, 1, ${now}, r.email, ${now}
     FROM reached r
-    LEFT JOIN share v ON (('x' || left(md5(r.id::text || ${step.key}), 4))::bit(16)::int) BETWEEN v."drawFrom" AND v."drawTo" - 1
+    LEFT JOIN share v ON r.draw BETWEEN v."drawFrom" AND v."drawTo" - 1
     WHERE r.fate IN ('suppressed', 'due')
     ON CONFLICT (enrollment_id, step_key) DO UPDATE
       SET state = excluded.state, reason = excluded.reason, attempt = excluded.attempt,
           variant = COALESCE(m.variant, excluded.variant),
           attempts = m.attempts + 1, claimed_at = excluded.claimed_at
       WHERE m.state = 'queued'
-    RETURNING m.id, m.state, m.enrollment_id, m.contact_id, m.address, m.variant
-  ), counted AS (${countedForSender({ step, now })}), written AS (
-    SELECT l.id AS "messageId", l.enrollment_id AS "enrollmentId", l.address, l.variant, e.zone, e.reply_token AS "replyToken",
-           jsonb_build_object('email', ct.email, 'firstName', ct.first_name, 'lastName', ct.last_name,
-             'company', ct.company, 'jobTitle', ct.job_title, 'country', ct.country, 'timeZone', ct.time_zone,
-             'phone', ct.phone, 'attributes', ct.attributes) AS contact
-    FROM ledger l JOIN enrollment e ON e.id = l.enrollment_id JOIN contact ct ON ct.id = l.contact_id
-    WHERE l.state = 'sending'
-  )
-  SELECT (SELECT coalesce(json_agg(w), '[]') FROM written w) AS messages,
+    RETURNING m.id, m.state, m.enrollment_id, m.address, m.variant
+  ), counted AS (${countedForSender({ step, now })})
+  SELECT (${claimedRows}) AS claimed, (${reachedRows}) AS reached,
          (SELECT count(*)::int FROM reached) AS looked,
          (SELECT count(*)::int FROM reached WHERE fate = 'late') AS late`
+
+const claimedRows = Prisma.sql`
+  SELECT coalesce(json_agg(json_build_object(
+    'messageId', l.id, 'enrollmentId', l.enrollment_id, 'address', l.address, 'variant', l.variant)), '[]')
+  FROM ledger l WHERE l.state = 'sending'`
+
+const reachedRows = Prisma.sql`
+  SELECT coalesce(json_agg(json_build_object(
+    'enrollmentId', r.id, 'zone', r.zone, 'replyToken', r.reply_token, 'contact', json_build_object(
+      'email', (r.contact).email, 'firstName', (r.contact).first_name, 'lastName', (r.contact).last_name,
+      'company', (r.contact).company, 'jobTitle', (r.contact).job_title, 'country', (r.contact).country,
+      'timeZone', (r.contact).time_zone, 'phone', (r.contact).phone, 'attributes', (r.contact).attributes))), '[]')
+  FROM reached r WHERE r.fate = 'due'`
 
 // Whoever limits a sender limits all that it sends, so what others send is counted as soon as anybody does.
 function countedForSender({ step, now }: Pick<ClaimRequest, 'step' | 'now'>): Prisma.Sql {

@@ -6,7 +6,7 @@ import { readPlan } from './stored-plan.ts'
 
 /**
  * Everybody of a campaign who is in flight, grouped by where they are: enrollments by enrollment_active_key, the mails of
- * those who have one on its way or in line by message_campaign_state_idx.
+ * those who have one on its way or in line by message_on_its_way_idx.
  */
 export async function flightGroups(tx: Tx, campaignId: string): Promise<FlightGroup[]> {
   return tx.$queryRaw<FlightGroup[]>(Prisma.sql`

@@ -43,7 +43,7 @@ const forgotten = Prisma.sql`
   WHERE e.status IN ('active', 'paused') AND e.next_at IS NULL
     AND NOT EXISTS (SELECT FROM message m WHERE m.enrollment_id = e.id AND m.state IN ('sending', 'unknown'))`
 
-// What is in line belongs to somebody who can still be claimed. Few are in line at a time: (campaign_id, state).
+// What is in line belongs to somebody who can still be claimed. Few are in line at a time: message_on_its_way_idx.
 const inLineForTheEnded = Prisma.sql`
   SELECT 'nothing-in-line-for-the-ended', m.id::text, 1 FROM campaign c
   JOIN message m ON m.campaign_id = c.id AND m.state = 'queued' AND m.purpose = 'sequence'

@@ -115,7 +115,7 @@ const moveSql = (
 
 /**
  * Takes what people on a version have in line over into it, after they were moved there: as a message of its step, which
- * draws its variant again, or out of line where the step is gone. By message_campaign_state_idx.
+ * draws its variant again, or out of line where the step is gone. By message_on_its_way_idx.
  */
 export async function adoptQueued(tx: Tx, campaignId: string, versionId: string): Promise<void> {
   await tx.$executeRaw(Prisma.sql`

@@ -59,9 +59,9 @@ const settleSql = ({ settlements, fence, now, retryAt, dues }: SettleInput) => P
       AS o("messageId" uuid, state text, "providerMessageId" text, "errorCode" int, reason text, suppress boolean,
              "attemptCounts" boolean)
   ), locked AS (
-    SELECT e.id, e.status, e.reason FROM enrollment e
-    WHERE e.id IN (SELECT m.enrollment_id FROM message m JOIN outcome o ON o."messageId" = m.id)
-    ORDER BY e.id FOR UPDATE
+    SELECT m.id AS message_id, e.status, e.reason
+    FROM outcome o JOIN message m ON m.id = o."messageId" JOIN enrollment e ON e.id = m.enrollment_id
+    ORDER BY e.id FOR UPDATE OF e
   ), settled AS (
     UPDATE message m
     SET state = (CASE WHEN o.state = 'queued' AND l.status NOT IN ('active', 'paused') THEN 'skipped' ELSE o.state END)::"MessageState",
@@ -70,8 +70,8 @@ const settleSql = ({ settlements, fence, now, retryAt, dues }: SettleInput) => P
         attempts = m.attempts - (NOT o."attemptCounts")::int,
         provider_message_id = COALESCE(o."providerMessageId", m.provider_message_id),
         sent_at = CASE WHEN o.state = 'sent' THEN ${now}::timestamptz END
-    FROM outcome o, message m2 LEFT JOIN locked l ON l.id = m2.enrollment_id
-    WHERE m.id = o."messageId" AND m2.id = m.id
+    FROM outcome o LEFT JOIN locked l ON l.message_id = o."messageId"
+    WHERE m.id = o."messageId"
       AND CASE WHEN m.attempt = ${fence.attempt}::uuid THEN m.state = ANY (${[...fence.from]}::"MessageState"[]) ELSE false END
     RETURNING m.id, m.purpose, m.campaign_id, m.enrollment_id, m.step_id, m.state, m.reason, m.address, o.suppress
   ), ${advanceEnrollments({ now, retryAt, dues })}, suppressed AS (

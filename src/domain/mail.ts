@@ -1,3 +1,5 @@
+import type { MailText } from './mail-text.ts'
+
 /** Who a mail is from. */
 export type Sender = { name: string; email: string }
 
@@ -9,7 +11,7 @@ export type SequenceMail = {
   to: string
   replyTo: string
   unsubscribeUrl: string
-  content: { subject: string; html: string; text: string }
+  content: { subject: string; html: MailText; text: MailText }
 }
 
 /** A mail as the provider is given it; the shape of ports/email's OutgoingMail. */
@@ -18,8 +20,8 @@ export type MailParts = {
   to: string
   replyTo: string
   subject: string
-  html?: string
-  text: string
+  html?: MailText
+  text: MailText
   headers: Record<string, string>
   metadata: { sendid: string; attempt: string }
   stream: 'broadcast' | 'transactional'
@@ -116,7 +118,7 @@ export function conversationMail(mail: ConversationMail): MailParts {
     to: mail.to,
     replyTo: mail.replyTo,
     subject: answerSubject(mail.subject),
-    text: mail.text,
+    text: [mail.text],
     headers: {
       ...ownMessageId(mail.messageId, mail.sender.email),
       ...(last === undefined ? {} : { 'In-Reply-To': last, References: references.join(' ') }),

@@ -1,3 +1,4 @@
+import { type MailText, plainText } from './mail-text.ts'
 import { type MergeContact, mergeValues } from './merge-values.ts'
 
 /** One mail as a contact would see it, or why they would not get it. */
@@ -11,7 +12,7 @@ export type CampaignPreview =
 type Render = (
   values: Record<string, string>,
 ) =>
-  | { kind: 'rendered'; subject: string; text: string }
+  | { kind: 'rendered'; subject: string; text: MailText }
   | { kind: 'missing'; fields: string[] }
   | { kind: 'failed'; reason: string }
 
@@ -29,5 +30,5 @@ export function previewFor(
   const whose = { contactId: contact.id, to: contact.email }
   if (mail.kind === 'missing') return { kind: 'missing', ...whose, fields: mail.fields }
   if (mail.kind === 'failed') return { kind: 'failed', ...whose, reason: mail.reason }
-  return { kind: 'rendered', ...whose, subject: mail.subject, text: mail.text }
+  return { kind: 'rendered', ...whose, subject: mail.subject, text: plainText(mail.text) }
 }

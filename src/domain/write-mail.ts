@@ -1,4 +1,5 @@
 import { type MailParts, replyAddress, type Sender, sequenceMail } from './mail.ts'
+import type { MailText } from './mail-text.ts'
 import { type MergeContact, mergeValues } from './merge-values.ts'
 import { settled, type Settlement } from './message.ts'
 
@@ -15,7 +16,7 @@ export type ToWrite = {
 export type Render = (
   values: Record<string, string>,
 ) =>
-  | { kind: 'rendered'; subject: string; html: string; text: string }
+  | { kind: 'rendered'; subject: string; html: MailText; text: MailText }
   | { kind: 'missing'; fields: string[] }
   | { kind: 'failed'; reason: string }
 

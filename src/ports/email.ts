@@ -1,11 +1,13 @@
+import type { MailText } from '../domain/mail-text.ts'
+
 /** One mail to one person, ready to go. */
 export type OutgoingMail = {
   from: string
   to: string
   replyTo: string
   subject: string
-  html?: string
-  text: string
+  html?: MailText
+  text: MailText
   headers: Readonly<Record<string, string>>
   /** Echoed in every webhook: `sendid` names the message, `attempt` the call. */
   metadata: { sendid: string; attempt: string }

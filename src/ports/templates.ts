@@ -1,3 +1,5 @@
+import type { MailText } from '../domain/mail-text.ts'
+
 /** What a marketer writes for one step: Liquid in both, the body as plain paragraphs. */
 export type StepTemplate = { subject: string; body: string }
 
@@ -12,7 +14,7 @@ export type MergeValues = Readonly<Record<string, string>>
 
 /** A rendered mail, the merge fields for which this contact has no value, or why it cannot be written for them. */
 export type RenderOutcome =
-  | { kind: 'rendered'; subject: string; html: string; text: string }
+  | { kind: 'rendered'; subject: string; html: MailText; text: MailText }
   | { kind: 'missing'; fields: string[] }
   | { kind: 'failed'; reason: string }
 

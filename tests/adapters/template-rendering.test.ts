@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { readLayout } from '../../src/adapters/mjml-layout.ts'
+import { plainText } from '../../src/domain/mail-text.ts'
 import { liquidTemplates } from '../../src/adapters/templates.ts'
 import type { MergeValues, StepTemplate, Templates } from '../../src/ports/templates.ts'
 
@@ -19,7 +20,7 @@ async function outcome(template: Partial<StepTemplate>, values: MergeValues) {
 async function mail(template: Partial<StepTemplate>, values: MergeValues = {}) {
   const rendered = await outcome(template, values)
   if (rendered.kind !== 'rendered') throw new Error(`Not written: ${JSON.stringify(rendered)}`)
-  return rendered
+  return { ...rendered, html: plainText(rendered.html), text: plainText(rendered.text) }
 }
 
 /** The author's part of the HTML: what stands between the layout's first text block and its end. */

@@ -56,7 +56,7 @@ describe('the address for answers', () => {
 
 describe('a mail of a sequence', () => {
   it('goes out as bulk, can be left by one click and tells which message and call it was', () => {
-    const content = { subject: 'Hi', html: '<p>Hi</p>', text: 'Hi' }
+    const content = { subject: 'Hi', html: ['<p>Hi</p>'], text: ['Hi'] }
     const mail = sequenceMail({
       messageId: id,
       attempt: other,

@@ -91,8 +91,8 @@ export function fakeTemplates(): Templates {
         return {
           kind: 'rendered',
           subject: fill(subject, values),
-          html: fill(html, values),
-          text: fill(text, values),
+          html: [fill(html, values)],
+          text: [fill(text, values)],
         }
       },
   }
