@@ -1,4 +1,3 @@
-import { request } from 'undici'
 import { postmarkToken } from '../ground/environment.ts'
 
 /**
@@ -7,13 +6,12 @@ import { postmarkToken } from '../ground/environment.ts'
  */
 export async function bareLoop(
   postmarkUrl: string,
-  { bodies, size, calls, lanes }: { bodies: readonly Buffer[]; size: number; calls: number; lanes: number },
+  { bodies, size, calls, lanes }: { bodies: readonly string[]; size: number; calls: number; lanes: number },
 ): Promise<number> {
   let next = 0
   const lane = async () => {
     for (let call = next++; call < calls; call = next++) {
-      const body = bodies[call % bodies.length]
-      if (body) await post(postmarkUrl, body)
+      await post(postmarkUrl, bodies[call % bodies.length] ?? '')
     }
   }
   const started = performance.now()
@@ -21,8 +19,8 @@ export async function bareLoop(
   return (calls * size * 1000) / (performance.now() - started)
 }
 
-async function post(postmarkUrl: string, body: Buffer): Promise<void> {
-  const response = await request(`${postmarkUrl}/email/batch`, {
+async function post(postmarkUrl: string, body: string): Promise<void> {
+  const response = await fetch(`${postmarkUrl}/email/batch`, {
     method: 'POST',
     headers: {
       Accept: 'application/json',
@@ -31,7 +29,6 @@ async function post(postmarkUrl: string, body: Buffer): Promise<void> {
     },
     body,
   })
-  const answer: unknown = await response.body.json()
-  if (response.statusCode !== 200 || !Array.isArray(answer))
-    throw new Error(`The bare loop got ${response.statusCode}`)
+  const answer: unknown = await response.json()
+  if (!response.ok || !Array.isArray(answer)) throw new Error(`The bare loop got ${response.status}`)
 }

@@ -106,11 +106,8 @@ export function failed({
 const handshakeFaults =
   /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_|ERR_SSL_WRONG_VERSION_NUMBER)/
 
-/**
- * Whether a network error means that the connection never stood. With several addresses for a name, Node gathers one error
- * per address; each must be a failure to connect.
- */
-export function neverConnected(cause: unknown): boolean {
+/** With several addresses for a name, Node gathers one error per address; each must be a failure to connect. */
+function neverConnected(cause: unknown): boolean {
   const { code, syscall, errors } = connectError.parse(cause)
   if (errors.length > 0) return errors.every(neverConnected)
   const isConnecting =

@@ -1,45 +1,99 @@
-import { request } from 'undici'
+import {
+  Agent as HttpAgent,
+  type ClientRequest,
+  type IncomingMessage,
+  request as httpRequest,
+} from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { text } from 'node:stream/consumers'
 import { z } from 'zod'
-import { failed, neverConnected, type PostmarkCall, type PostmarkSettings, words } from './postmark-call.ts'
+import type { ChunkPool, Chunks } from './chunk-pool.ts'
+import { failed, type PostmarkCall, type PostmarkSettings, words } from './postmark-call.ts'
+
+/** Posts the finished body of a batch to `/email/batch`. Never throws. */
+export type BatchPoster = (body: Chunks) => Promise<PostmarkCall>
+
+// Connections are kept for the next batch, and closed before a server would think of it: a request that crosses with the
+// closing has an unknown end.
+const keeping = { keepAlive: true, timeout: 4_000 }
+
+/**
+ * Posts by Node's own client and not by Postmark's, which takes mails as objects and copies their 10 MB several times. It
+ * follows no redirect: that would repeat the mail, and hand the token, to an address nobody configured. Each chunk goes back
+ * to the pool as soon as the system has taken it.
+ */
+export function batchPoster(settings: PostmarkSettings, pool: ChunkPool): BatchPoster {
+  const url = new URL(`${settings.apiUrl.replace(/\/$/, '')}/email/batch`)
+  const isSecure = url.protocol === 'https:'
+  const agent = isSecure ? new HttpsAgent(keeping) : new HttpAgent(keeping)
+  const headers = {
+    accept: 'application/json',
+    'content-type': 'application/json',
+    'x-postmark-server-token': settings.serverToken,
+  }
+
+  return async (body) => {
+    const signal = AbortSignal.timeout(settings.timeoutSeconds * 1_000)
+    const options = { method: 'POST', agent, signal, headers: { ...headers, 'content-length': body.length } }
+    const request = isSecure ? httpsRequest(url, options) : httpRequest(url, options)
+    const isConnected = watchConnection(request, isSecure ? 'secureConnect' : 'connect')
+    let status: number | null = null
+    try {
+      const answer = answerTo(request)
+      send(request, body, pool)
+      const response = await answer
+      status = response.statusCode ?? null
+      return callOf(status ?? 0, await text(response))
+    } catch (error) {
+      const why = words.parse(signal.aborted ? signal.reason : error)
+      return failed({ status, code: 0, neverConnected: !isConnected(), why })
+    }
+  }
+}
+
+function answerTo(request: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.once('response', resolve)
+    // It stays: what fails after an early answer is told by the answer.
+    request.on('error', reject)
+  })
+}
+
+function send(request: ClientRequest, { length, full }: Chunks, pool: ChunkPool): void {
+  let left = length
+  for (const chunk of full) {
+    request.write(chunk.subarray(0, left), (error) => {
+      if (!error) pool.giveBack(chunk)
+    })
+    left -= chunk.length
+  }
+  request.end()
+}
+
+/** Nothing of a request is sent before its connection stands; with TLS, before the server has proved who it is. */
+function watchConnection(request: ClientRequest, stands: 'connect' | 'secureConnect'): () => boolean {
+  let connected = false
+  request.once('socket', (socket) => {
+    if (request.reusedSocket) connected = true
+    else socket.once(stands, () => (connected = true))
+  })
+  return () => connected
+}
 
 /** What Postmark says of a request that it refuses; whatever a proxy answers has neither. */
 const refusal = z
   .object({ ErrorCode: z.int().catch(0), Message: z.string().nullable().catch(null) })
   .catch({ ErrorCode: 0, Message: null })
 
-/**
- * Posts the finished body of a batch to `/email/batch`. Never throws. Not by Postmark's client: that takes mails as objects,
- * and its fetch copies their 10 MB twice. A redirect is not followed: it would repeat the mail, and hand the token, to an
- * address nobody configured.
- */
-export async function postBatch(settings: PostmarkSettings, body: Uint8Array): Promise<PostmarkCall> {
-  let status: number | null = null
+function callOf(status: number, answer: string): PostmarkCall {
+  const isFine = status >= 200 && status < 300
   try {
-    const answer = await request(`${settings.apiUrl.replace(/\/$/, '')}/email/batch`, {
-      method: 'POST',
-      headers: {
-        accept: 'application/json',
-        'content-type': 'application/json',
-        'x-postmark-server-token': settings.serverToken,
-      },
-      body,
-      signal: AbortSignal.timeout(settings.timeoutSeconds * 1_000),
-    })
-    status = answer.statusCode
-    const text = await answer.body.text()
-    if (status >= 200 && status < 300) return { kind: 'answered', body: JSON.parse(text) }
-    const { ErrorCode, Message } = refusal.parse(parsed(text))
+    const body: unknown = JSON.parse(answer)
+    if (isFine) return { kind: 'answered', body }
+    const { ErrorCode, Message } = refusal.parse(body)
     return failed({ status, code: ErrorCode, neverConnected: false, why: Message })
   } catch (error) {
-    const isUnconnected = status === null && neverConnected(error)
-    return failed({ status, code: 0, neverConnected: isUnconnected, why: words.parse(error) })
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
+    const why = isFine ? words.parse(error) : null
+    return failed({ status, code: 0, neverConnected: false, why })
   }
 }

@@ -1,10 +1,14 @@
 import type { Email } from '../ports/email.ts'
+import { chunkPool } from './chunk-pool.ts'
 import { batchBody } from './postmark-body.ts'
 import { type PostmarkSettings, postmarkCaller } from './postmark-call.ts'
 import { postmarkMessage } from './postmark-message.ts'
 import { outcomeOfBatch, outcomeOfSingle } from './postmark-outcome.ts'
-import { postBatch } from './postmark-post.ts'
+import { batchPoster } from './postmark-post.ts'
 import { findByAttempt } from './postmark-search.ts'
+
+/** Five batches of 500 mails of 20 KB: what the lanes of a process have on their way at a time. */
+const bodies = { bytes: 256 * 1024, most: 200 }
 
 /**
  * Sends through Postmark (https://postmarkapp.com/developer/api/email-api).
@@ -12,6 +16,8 @@ import { findByAttempt } from './postmark-search.ts'
  */
 export function postmarkEmail(settings: PostmarkSettings): Email {
   const call = postmarkCaller(settings)
+  const pool = chunkPool(bodies)
+  const post = batchPoster(settings, pool)
 
   return {
     sendBatch: async (mails) => {
@@ -20,7 +26,7 @@ export function postmarkEmail(settings: PostmarkSettings): Email {
       if (mails.length === 1 && first.stream === 'transactional') {
         return outcomeOfSingle(await call((client) => client.sendEmail(postmarkMessage(first, settings))))
       }
-      return outcomeOfBatch(await postBatch(settings, batchBody(mails, settings)), mails.length)
+      return outcomeOfBatch(await post(batchBody(mails, settings, pool)), mails.length)
     },
     findByAttempt: (attempt, stream) => findByAttempt(call, { attempt, stream, settings }),
   }

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { chunkPool } from '../../src/adapters/chunk-pool.ts'
 import { batchBody } from '../../src/adapters/postmark-body.ts'
 import { postmarkMessage } from '../../src/adapters/postmark-message.ts'
 import type { SharedText } from '../../src/domain/mail-text.ts'
@@ -24,6 +25,8 @@ const anyText = fc.oneof(
 const sharedTexts: SharedText[] = ['Hello ', '"quoted"\n', 'ä€😀', ''].map((shared) => ({ shared }))
 const text = fc.array(fc.oneof(anyText, fc.constantFrom(...sharedTexts)), { maxLength: 6 })
 
+const chunkSize = fc.constantFrom(1, 7, 64, 1_000, 262_144)
+
 const mail: fc.Arbitrary<OutgoingMail> = fc.record(
   {
     from: anyText,
@@ -41,8 +44,9 @@ const mail: fc.Arbitrary<OutgoingMail> = fc.record(
 
 it('says of any mails what Postmark’s own shape of them says', () => {
   fc.assert(
-    fc.property(fc.array(mail, { maxLength: 5 }), (mails) => {
-      const body: unknown = JSON.parse(batchBody(mails, streams).toString())
+    fc.property(fc.array(mail, { maxLength: 5 }), chunkSize, (mails, bytes) => {
+      const { full, length } = batchBody(mails, streams, chunkPool({ bytes, most: 0 }))
+      const body: unknown = JSON.parse(Buffer.concat(full).toString('utf8', 0, length))
       expect(body).toEqual(JSON.parse(JSON.stringify(mails.map((each) => postmarkMessage(each, streams)))))
     }),
     { numRuns: 500 },
