@@ -229,9 +229,10 @@ const nextBeyond = (beyond: Beyond['beyond']): Prisma.Sql =>
         SELECT b."dueAt" FROM jsonb_to_recordset(${JSON.stringify(beyond.dues)}::jsonb) AS b(zone text, "dueAt" timestamptz)
         WHERE b.zone = e.zone)`
 
+// PostgreSQL works out anew for every row which generated columns to write, unless what they are made of is written.
 const stepBeyond = (beyond: Beyond['beyond']): Prisma.Sql =>
   beyond === null
-    ? Prisma.empty
+    ? Prisma.sql`step_id = e.step_id,`
     : Prisma.sql`step_id = CASE r.fate WHEN 'had' THEN ${beyond.stepId}::uuid ELSE e.step_id END,`
 
 const endBeyond = (beyond: Beyond['beyond']): Prisma.Sql =>

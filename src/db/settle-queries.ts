@@ -53,6 +53,7 @@ type SettleInput = Required<Settling> & { fence: Fence }
 
 // Enrollments are locked first, then messages, as everywhere: a reply or an unsubscribe that stops an enrollment at
 // this moment is either seen here or waits. Messages are found by primary key, the next step by its unique key.
+// A message's step is written as it is: PostgreSQL else works out anew for every row whether its generated column changes.
 const settleSql = ({ settlements, fence, now, retryAt, dues }: SettleInput) => Prisma.sql`
   WITH outcome AS (
     SELECT * FROM jsonb_to_recordset(${JSON.stringify(settlements)}::jsonb)
@@ -69,7 +70,8 @@ const settleSql = ({ settlements, fence, now, retryAt, dues }: SettleInput) => P
         error_code = o."errorCode",
         attempts = m.attempts - (NOT o."attemptCounts")::int,
         provider_message_id = COALESCE(o."providerMessageId", m.provider_message_id),
-        sent_at = CASE WHEN o.state = 'sent' THEN ${now}::timestamptz END
+        sent_at = CASE WHEN o.state = 'sent' THEN ${now}::timestamptz END,
+        step_id = m.step_id
     FROM outcome o LEFT JOIN locked l ON l.message_id = o."messageId"
     WHERE m.id = o."messageId"
       AND CASE WHEN m.attempt = ${fence.attempt}::uuid THEN m.state = ANY (${[...fence.from]}::"MessageState"[]) ELSE false END
