@@ -28,8 +28,8 @@ const memory = () => ({ sent, now: process.memoryUsage().rss / megabyte })
 tell({ kind: 'ready', ...memory() })
 setInterval(() => tell({ kind: 'sample', ...memory() }), sampleMs).unref()
 for (;;) {
-  const [mails]: unknown[] = await once(process, 'message')
-  const rate = await batonSend(counting, { mails: Number(mails), lanes: Number(lanes) })
+  const message: unknown[] = await once(process, 'message')
+  const rate = await batonSend(counting, { mails: Number(message[0]), lanes: Number(lanes) })
   // Linux and macOS count in kilobytes here, through Node alike.
   tell({ kind: 'done', rate, most: process.resourceUsage().maxRSS / 1024 })
 }

@@ -6,7 +6,7 @@ import { postmarkEnvelope, type StreamIds } from './postmark-message.ts'
 /**
  * The body of a call to `/email/batch`: the JSON of `postmarkMessage` for each mail, as bytes. Five hundred mails of 20 KB
  * are 10 MB, nearly all of it the same in each: what they share is escaped once and copied, which takes a tenth of the time
- * of writing them out (docs/decisions/0023).
+ * of writing them out (docs/decisions/0025).
  */
 export function batchBody(mails: readonly OutgoingMail[], ids: StreamIds, pool: ChunkPool): Chunks {
   const out = chunkWriter(pool)

@@ -7,7 +7,7 @@ DROP INDEX "message_handover_id_thread_ts_idx";
 DROP INDEX "message_provider_message_id_key";
 CREATE UNIQUE INDEX "message_provider_message_id_key" ON "message" ("provider_message_id") WHERE "provider_message_id" IS NOT NULL;
 
--- One check for a step and its campaign together, as for enrollments (docs/decisions/0021), and one for mails of no step.
+-- One check for a step and its campaign together, as for enrollments (docs/decisions/0024), and one for mails of no step.
 CREATE UNIQUE INDEX "step_id_campaign_id_key" ON "step"("id", "campaign_id");
 ALTER TABLE "message" ADD COLUMN "stepless_campaign_id" UUID
   GENERATED ALWAYS AS (CASE WHEN "step_id" IS NULL THEN "campaign_id" END) STORED;
