@@ -4,9 +4,16 @@ import { createInterface } from 'node:readline'
 import { postmarkToken, senderDomain } from './environment.ts'
 import type { Undo } from './undo.ts'
 
-/** Starts the Postmark stand-in as a process of its own, without bodies and deliveries. Returns its address. */
-export async function startPostmarkProcess(undo: Undo): Promise<string> {
+/**
+ * Starts the Postmark stand-in as a process of its own, without bodies and deliveries; it answers at once, or after
+ * `answersAfterMs`. Returns its address.
+ */
+export async function startPostmarkProcess(
+  undo: Undo,
+  { answersAfterMs = 0 }: { answersAfterMs?: number } = {},
+): Promise<string> {
   const flags = ['--server-token', postmarkToken, '--domains', senderDomain, '--no-bodies', '--no-delivery']
+  if (answersAfterMs > 0) flags.push('--answer-latency-ms', String(answersAfterMs))
   const child = spawn(process.execPath, ['sandbox/postmark/serve.ts', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -18,14 +18,19 @@ const bytesPerMail = 20_000
 const warmUpBatches = 4
 const jobsPerRound = 400
 
+// What 500 mails take at a provider that is not on this machine, at the very least.
+const farMs = 250
+
 /**
- * How fast Baton sends, beside a bare loop that posts finished batches and beside a pg-boss job per mail. They take
- * turns, so that whatever else this machine does hits all of them; the figures are medians of the turns.
+ * How fast Baton sends, beside a bare loop that posts finished batches, with a provider that answers at once and one that
+ * takes its time, and beside a pg-boss job per mail. They take turns, so that whatever else this machine does hits all of them; the figures are medians of the turns.
  */
 export async function benchSend(undo: Undo, { mails, rounds, lanes }: SendOptions): Promise<Row[]> {
   const ground = await startDatabase(undo, { poolSize: lanes + 4 })
   const postmarkUrl = await startPostmarkProcess(undo)
+  const farUrl = await startPostmarkProcess(undo, { answersAfterMs: farMs })
   const deps = await realDeps(ground, postmarkUrl)
+  const far = await realDeps(ground, farUrl)
   const boss = await startJobs(undo, ground.url)
 
   const perRound = Math.max(1, Math.round(mails / rounds / maxBatch)) * maxBatch
@@ -38,21 +43,24 @@ export async function benchSend(undo: Undo, { mails, rounds, lanes }: SendOption
   await launch(few)
   const finished = await captureBodies(deps)
   const contactIds = await someContacts(few.importId, deps.db)
-  const bare = (calls: number) =>
-    bareLoop(postmarkUrl, { bodies: finished.bodies, size: maxBatch, calls, lanes })
-  const baton = async (audience: Audience) => {
+  const bare = (calls: number, url = postmarkUrl) =>
+    bareLoop(url, { bodies: finished.bodies, size: maxBatch, calls, lanes })
+  const baton = async (audience: Audience, by = deps) => {
     await launch(audience)
-    return batonSend(deps, { mails: audience.size, lanes })
+    return batonSend(by, { mails: audience.size, lanes })
   }
   const jobs = () => jobPerMail(boss, { deps, template, contactIds, lanes, postmarkUrl })
 
   await bare(warmUpBatches)
   await baton(few)
-  const rates = { bare: [] as number[], baton: [] as number[], jobs: [] as number[] }
+  await bare(warmUpBatches, farUrl)
+  const rates: Rates = { bare: [], baton: [], jobs: [], farBare: [], farBaton: [] }
   for (let round = 0; round < rounds; round += 1) {
     rates.bare.push(await bare(perRound / maxBatch))
     rates.baton.push(await baton(audience))
     rates.jobs.push(await jobs())
+    rates.farBare.push(await bare(perRound / maxBatch, farUrl))
+    rates.farBaton.push(await baton(audience, far))
   }
   return rowsOf(rates, { lanes, mails: perRound * rounds, bytes: finished.bytesPerMail })
 }
@@ -65,7 +73,7 @@ async function someContacts(
   return members.map(({ contactId }) => contactId)
 }
 
-type Rates = Record<'bare' | 'baton' | 'jobs', number[]>
+type Rates = Record<'bare' | 'baton' | 'jobs' | 'farBare' | 'farBaton', number[]>
 
 function rowsOf(
   rates: Rates,
@@ -77,6 +85,12 @@ function rowsOf(
     compared('send, beside a bare loop of finished batches', {
       value,
       baseline: median(rates.bare),
+      unit,
+      target: 0.7,
+    }),
+    compared(`the same, by a provider that answers after ${farMs} ms`, {
+      value: median(rates.farBaton),
+      baseline: median(rates.farBare),
       unit,
       target: 0.7,
     }),
