@@ -12,15 +12,14 @@ import {
   type ToldCampaign,
 } from '../support/story.ts'
 import { until } from '../support/until.ts'
-import { startWorld, type World } from '../support/world.ts'
+import { leftAloneMs, startWorld, type World } from '../support/world.ts'
 
 let world: World
 let maya: Person
 let ahead = 0
-const aLeaseAndItsSettleWindow = 46_000
 async function letTimePass(): Promise<void> {
-  ahead += aLeaseAndItsSettleWindow
-  world.postmark.advance(aLeaseAndItsSettleWindow)
+  ahead += leftAloneMs
+  world.postmark.advance(leftAloneMs)
   await clockStrikes(world)
 }
 
