@@ -7,13 +7,18 @@ const minuteMs = 60_000
 
 /**
  * Passes on at most `most` warnings and errors a minute of the same words about the same kind of fault, so that an outage
- * does not bury what else happens; the first of the next minute says how many were left out.
+ * does not bury what else happens; the first of the next minute says how many were left out. What somebody was given a ref to
+ * is always passed on.
  */
 export function calmLog(log: Log, most = 10): Log {
   const heard = new Map<string, Heard>()
   const calm =
     (level: 'warn' | 'error') =>
     (facts: Facts, message: string): void => {
+      if ('ref' in facts) {
+        log[level](facts, message)
+        return
+      }
       const key = `${message} ${kindOf(facts['error'])}`
       const now = performance.now()
       const known = heard.get(key)

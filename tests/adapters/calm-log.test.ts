@@ -19,3 +19,10 @@ it('the same fault is told ten times a minute at most, and then how many were le
   calm.warn(refused, 'Not ready')
   expect(lines.slice(13).map(({ facts }) => facts['leftOut'])).toEqual([20, undefined])
 })
+
+it('the line that a ref leads to is never left out', () => {
+  const { log, lines } = quietLog()
+  const calm = calmLog(log)
+  for (let n = 0; n < 30; n += 1) calm.error({ ref: `${n}` }, 'A request failed')
+  expect(lines).toHaveLength(30)
+})
