@@ -35,10 +35,12 @@ export function batchPoster(settings: PostmarkSettings, pool: ChunkPool): BatchP
   return async (body) => {
     const signal = AbortSignal.timeout(settings.timeoutSeconds * 1_000)
     const options = { method: 'POST', agent, signal, headers: { ...headers, 'content-length': body.length } }
-    const request = isSecure ? httpsRequest(url, options) : httpRequest(url, options)
-    const isConnected = watchConnection(request, isSecure ? 'secureConnect' : 'connect')
+    let isConnected = () => false
     let status: number | null = null
     try {
+      // A token that no header can hold ends it here.
+      const request = isSecure ? httpsRequest(url, options) : httpRequest(url, options)
+      isConnected = watchConnection(request, isSecure ? 'secureConnect' : 'connect')
       const answer = answerTo(request)
       send(request, body, pool)
       const response = await answer

@@ -93,3 +93,8 @@ it('writes over nothing that a broken call still holds', async () => {
   expect(outcomes.filter(({ kind }) => kind === 'unknown')).toHaveLength(8)
   expect(arrived).toEqual({ whole: answered * 40, broken: 0 })
 })
+
+it('takes nothing for handed over with a token that no header can hold', async () => {
+  const email = postmarkEmail({ ...settings, apiUrl, serverToken: '“token”' })
+  expect(await email.sendBatch(batch('n', 2))).toMatchObject({ kind: 'refused' })
+})
