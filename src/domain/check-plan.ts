@@ -1,5 +1,6 @@
-import { isDate, waitProblem, windowProblem, zoneProblem } from './check-wait.ts'
+import { waitProblem, windowProblem, zoneProblem } from './check-wait.ts'
 import { placeOf } from './due.ts'
+import { holidaysProblem } from './holiday-dates.ts'
 import { openFrom } from './local-time.ts'
 import type { CampaignPlan, PlannedStep, PlannedVariant, SendLimits } from './plan.ts'
 
@@ -24,6 +25,7 @@ export function checkPlan(plan: CampaignPlan, now: Date): PlanProblem[] {
     },
     at('window', windowProblem(plan.window)),
     at('zone', zoneProblem(plan.zone)),
+    at('holidays', holidaysProblem(plan.holidays.dates, now)),
     ...plan.steps.flatMap((step, index) => checkStep(step, index, now)),
     ...checkRules(plan),
     ...checkNumbers(plan),
@@ -88,10 +90,6 @@ function checkNumbers(plan: CampaignPlan): Found[] {
     !whole(plan.maxLatenessMinutes, 15, 7 * 1440) && {
       path: 'maxLatenessMinutes',
       sentence: 'A mail may be from 15 minutes to 7 days late before it waits for a person.',
-    },
-    !plan.holidays.dates.every(isDate) && {
-      path: 'holidays',
-      sentence: 'Give holidays as dates that exist, YYYY-MM-DD.',
     },
   ]
 }

@@ -57,6 +57,8 @@ const wrong: [string, CampaignPlan, string, RegExp][] = [
     /closes.*before/,
   ],
   ['a step’s window', withStep({ window: { ...week, days: [] } }), 'steps.0.window', /never opens/],
+  ['a holiday of the year 226', withHolidays('0226-12-24'), 'holidays', /within 10 years/],
+  ['a holiday in 11 years', withHolidays('2037-12-24'), 'holidays', /within 10 years/],
   ['holidays on every day of it', alwaysHoliday(), 'window', /every day of it is a holiday/],
   [
     'a zone that does not exist',
@@ -113,4 +115,8 @@ function alwaysHoliday(): CampaignPlan {
     new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10),
   )
   return planOf([step], { window: week, holidays: { calendar: null, dates } })
+}
+
+function withHolidays(...dates: string[]): CampaignPlan {
+  return planOf([step], { holidays: { calendar: null, dates } })
 }

@@ -52,6 +52,12 @@ describe('a mistake in a plan', () => {
     ],
     ['a zone that is none', { setRules: { zone: 'Europe/\u0000Atlantis' } }, 'zone'],
     ['a calendar that is none', { setRules: { holidays: { calendar: 'Atlantis' } } }, 'holidays'],
+    ['a holiday of the year 226', { setRules: { holidays: { dates: ['0226-12-24'] } } }, 'holidays'],
+    [
+      'more days of its own than a form takes',
+      { setRules: { holidays: { dates: Array.from({ length: 181 }, () => '2026-12-24') } } },
+      'holidays',
+    ],
     ['a limit of 0', { setRules: { limits: { perSenderDay: 0 } } }, 'limits.perSenderDay'],
     ['half of the audience held out and more', { setRules: { holdoutPercent: 51 } }, 'holdoutPercent'],
     ['a priority of 10', { setRules: { priority: 10 } }, 'priority'],

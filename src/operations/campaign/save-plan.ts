@@ -5,7 +5,7 @@ import { requirePermitted } from '../../db/permission-queries.ts'
 import type { Actor, Origin } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import { checkPlan, type PlanProblem } from '../../domain/check-plan.ts'
-import { frozenDates, frozenYears } from '../../domain/holiday-dates.ts'
+import { frozenDates, frozenYears, maxOwnDates } from '../../domain/holiday-dates.ts'
 import { changedPosition, changePlan, type PlanChange, requireStep } from '../../domain/plan-change.ts'
 import { changeProblems } from '../../domain/plan-edit.ts'
 import type { CampaignPlan } from '../../domain/plan.ts'
@@ -50,6 +50,7 @@ export async function savePlan(
       ...checkPlan(plan, now),
       ...changeProblems(current, plan),
       ...calendarProblems(deps, complete),
+      ...ownDatesProblems(change),
       ...templateProblems(deps, { plan, change: complete, fields: current.fields }),
     ]
     if (problems.length > 0) return { kind: 'problems', position, problems }
@@ -81,6 +82,13 @@ function calendarProblems({ holidays }: SaveDeps, change: PlanChange): PlanProbl
   const calendar = (change.kind === 'set-rules' && change.rules.holidays?.calendar) || null
   if (calendar === null || holidays.calendars().some(({ code }) => code === calendar)) return []
   const sentence = `There is no calendar “${beginning(calendar, 40)}”. Choose the code of a country, such as DE or US.`
+  return [{ path: 'holidays', sentence }]
+}
+
+function ownDatesProblems(change: PlanChange): PlanProblem[] {
+  const own = (change.kind === 'set-rules' && change.rules.holidays?.dates) || []
+  if (own.length <= maxOwnDates) return []
+  const sentence = `A campaign has at most ${maxOwnDates} days of its own without mail; these are ${own.length}.`
   return [{ path: 'holidays', sentence }]
 }
 
