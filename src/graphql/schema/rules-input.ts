@@ -3,6 +3,7 @@ import { companyReaction, reaction, reentryRule } from './plan-enums.ts'
 import { sendWindowInput } from './step-input.ts'
 
 const holidaysInput = builder.inputType('HolidaysInput', {
+  description: 'Given as a whole: a calendar or dates that are left out are none.',
   fields: (t) => ({
     calendar: t.string({ description: 'The code of a country (DE, US), whose public holidays are added.' }),
     dates: t.stringList({ description: 'Days of one’s own without mail, YYYY-MM-DD.' }),

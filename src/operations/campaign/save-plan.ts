@@ -50,7 +50,7 @@ export async function savePlan(
       ...checkPlan(plan, now),
       ...changeProblems(current, plan),
       ...calendarProblems(deps, complete),
-      ...ownDatesProblems(change),
+      ...ownDatesProblems(deps, change, now),
       ...templateProblems(deps, { plan, change: complete, fields: current.fields }),
     ]
     if (problems.length > 0) return { kind: 'problems', position, problems }
@@ -73,9 +73,13 @@ function withCalendar({ holidays }: SaveDeps, change: PlanChange, now: Date): Pl
   if (change.kind !== 'set-rules' || change.rules.holidays === undefined) return change
   const { calendar, dates: own } = change.rules.holidays
   if (calendar === null) return change
-  const year = now.getUTCFullYear()
-  const dates = frozenDates(own, holidays.dates(calendar, year, year + frozenYears), now)
+  const dates = frozenDates(own, comingDates({ holidays }, calendar, now), now)
   return { ...change, rules: { ...change.rules, holidays: { calendar, dates } } }
+}
+
+function comingDates({ holidays }: Pick<SaveDeps, 'holidays'>, calendar: string, now: Date): string[] {
+  const year = now.getUTCFullYear()
+  return holidays.dates(calendar, year, year + frozenYears)
 }
 
 function calendarProblems({ holidays }: SaveDeps, change: PlanChange): PlanProblem[] {
@@ -85,10 +89,14 @@ function calendarProblems({ holidays }: SaveDeps, change: PlanChange): PlanProbl
   return [{ path: 'holidays', sentence }]
 }
 
-function ownDatesProblems(change: PlanChange): PlanProblem[] {
-  const own = (change.kind === 'set-rules' && change.rules.holidays?.dates) || []
-  if (own.length <= maxOwnDates) return []
-  const sentence = `A campaign has at most ${maxOwnDates} days of its own without mail; these are ${own.length}.`
+// Whoever reads a plan and writes it back gives the days of its calendar, too.
+function ownDatesProblems(deps: SaveDeps, change: PlanChange, now: Date): PlanProblem[] {
+  const given = change.kind === 'set-rules' ? change.rules.holidays : undefined
+  if (given === undefined || given.dates.length <= maxOwnDates) return []
+  const known = given.calendar === null ? [] : comingDates(deps, given.calendar, now)
+  const own = given.dates.filter((date) => !known.includes(date)).length
+  if (own <= maxOwnDates) return []
+  const sentence = `A campaign has at most ${maxOwnDates} days of its own without mail; these are ${own}.`
   return [{ path: 'holidays', sentence }]
 }
 
