@@ -41,11 +41,11 @@ export type DueStep = {
  * Each step of these campaigns is asked for its oldest due enrollment, one probe of enrollment_due_idx, and then, best
  * first, for one that nobody else is claiming. Campaigns whose whole audience is being moved or stopped are passed by.
  */
-export async function findDueStep(db: Db, now: Date): Promise<DueStep | null> {
+export async function findDueStep(db: Db | Tx, now: Date): Promise<DueStep | null> {
   const [found] = await db.$queryRaw<DueStep[]>(Prisma.sql`
     WITH going AS MATERIALIZED (
       SELECT c.id, c.priority, c.resumed_at FROM campaign c
-      WHERE c.status = 'running' AND (c.rests_until IS NULL OR c.rests_until <= ${now}) AND ${audienceIsFree}
+      WHERE c.status = 'running' AND (c.rests_until IS NULL OR c.rests_until <= ${now})
         AND NOT EXISTS (SELECT FROM send_hold h WHERE h.provider = 'email' AND h.until > ${now})
     )
     SELECT d.campaign_id AS "campaignId", d.step_id AS "stepId", d.resumed_at AS "resumedAt",
@@ -55,8 +55,11 @@ export async function findDueStep(db: Db, now: Date): Promise<DueStep | null> {
       FROM going c JOIN step s ON s.campaign_id = c.id CROSS JOIN LATERAL (${firstOfStep}) first
       WHERE first.next_at <= ${now} ORDER BY c.priority DESC, first.next_at
     ) d CROSS JOIN LATERAL (
+      SELECT ${audienceIsFree(Prisma.sql`d.campaign_id`)} AS is_free OFFSET 0
+    ) audience CROSS JOIN LATERAL (
       SELECT FROM enrollment e
-      WHERE e.campaign_id = d.campaign_id AND e.step_id = d.step_id AND e.status = 'active' AND e.next_at <= ${now}
+      WHERE audience.is_free
+        AND e.campaign_id = d.campaign_id AND e.step_id = d.step_id AND e.status = 'active' AND e.next_at <= ${now}
       ORDER BY e.next_at LIMIT 1 FOR UPDATE SKIP LOCKED
     ) free
     ORDER BY d.priority DESC, d.next_at LIMIT 1`)

@@ -43,9 +43,12 @@ export async function holdCampaign(tx: Tx, campaignId: string): Promise<void> {
 // Any constant does, as long as nothing else uses it: it makes of a campaign's id the number of a lock.
 const audienceSeed = 7_402_118_004n
 
-/** Whether nobody holds the whole audience of campaign `c`: SQL. True holds it, shared, until the transaction ends. */
-export const audienceIsFree = Prisma.sql`
-  pg_try_advisory_xact_lock_shared(hashtextextended(c.id::text, ${audienceSeed}::bigint))`
+/**
+ * Whether nobody holds the whole audience of the campaign with this id: SQL. True holds it, shared, until the transaction
+ * ends. The locks of all lanes together have room in the server's memory only if each asks for few.
+ */
+export const audienceIsFree = (campaignId: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  pg_try_advisory_xact_lock_shared(hashtextextended(${campaignId}::text, ${audienceSeed}::bigint))`
 
 /**
  * Tells claims to pass these campaigns by until the commit, because all of their people are about to be locked: who looks

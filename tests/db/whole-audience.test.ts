@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { findDueStep } from '../../src/db/claim-queries.ts'
 import { stopEnrollments } from '../../src/db/enroll-queries.ts'
 import { cancelCampaign } from '../../src/operations/campaign/cancel.ts'
 import { dueCampaign, ledgerRig } from '../operations/message/ledger-rig.ts'
@@ -54,4 +55,18 @@ it('a campaign is claimed from again as soon as what held its audience was given
   })
   await expect(givenUp).rejects.toThrow('given up')
   expect(await claim()).toMatchObject({ looked: people.length })
+})
+
+it('whoever looks for what is due holds the audience alone that it finds, however many are due', async () => {
+  const { db } = database
+  const campaigns = [await dueCampaign(db, 1), await dueCampaign(db, 1), await dueCampaign(db, 1)]
+  const last = campaigns.at(-1)?.id ?? ''
+  await db.campaign.update({ where: { id: last }, data: { priority: 9 } })
+  await db.$transaction(async (tx) => {
+    expect(await findDueStep(tx, new Date())).toMatchObject({ campaignId: last })
+    expect(
+      await tx.$queryRaw`
+        SELECT count(*)::int AS held FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()`,
+    ).toEqual([{ held: 1 }])
+  })
 })
