@@ -4,6 +4,8 @@ type Facts = Parameters<Log['warn']>[0]
 type Heard = { since: number; passed: number; leftOut: number }
 
 const minuteMs = 60_000
+/** Some words hold what was heard from outside, so that there is no end of them. */
+const mostKinds = 1_000
 
 /**
  * Passes on at most `most` warnings and errors a minute of the same words about the same kind of fault, so that an outage
@@ -31,6 +33,7 @@ export function calmLog(log: Log, most = 10): Log {
         log[level](facts, message)
         return
       }
+      if (heard.size >= mostKinds) heard.clear()
       heard.set(key, { since: now, passed: 1, leftOut: 0 })
       log[level](known && known.leftOut > 0 ? { ...facts, leftOut: known.leftOut } : facts, message)
     }

@@ -26,3 +26,12 @@ it('the line that a ref leads to is never left out', () => {
   for (let n = 0; n < 30; n += 1) calm.error({ ref: `${n}` }, 'A request failed')
   expect(lines).toHaveLength(30)
 })
+
+it('does not remember without end which faults it has told', () => {
+  const { log, lines } = quietLog()
+  const calm = calmLog(log)
+  for (let n = 0; n < 11; n += 1) calm.warn(refused, 'Not ready')
+  for (let n = 0; n < 1_000; n += 1) calm.warn({}, `Slack says ${n}`)
+  calm.warn(refused, 'Not ready')
+  expect(lines).toHaveLength(10 + 1_000 + 1)
+})
