@@ -1,10 +1,6 @@
-import {
-  Agent as HttpAgent,
-  type ClientRequest,
-  type IncomingMessage,
-  request as httpRequest,
-} from 'node:http'
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import type { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import type { ChunkPool, Chunks } from './chunk-pool.ts'
@@ -13,19 +9,15 @@ import { failed, type PostmarkCall, type PostmarkSettings, words } from './postm
 /** Posts the finished body of a batch to `/email/batch`. Never throws. */
 export type BatchPoster = (body: Chunks) => Promise<PostmarkCall>
 
-// Connections are kept for the next batch, and closed before a server would think of it: a request that crosses with the
-// closing has an unknown end.
-const keeping = { keepAlive: true, timeout: 4_000 }
-
 /**
  * Posts by Node's own client and not by Postmark's, which takes mails as objects and copies their 10 MB several times. It
  * follows no redirect: that would repeat the mail, and hand the token, to an address nobody configured. Each chunk goes back
- * to the pool as soon as the system has taken it.
+ * to the pool as soon as the system has taken it. Connections are kept by Node's own agent, which goes through a proxy where
+ * NODE_USE_ENV_PROXY says so, as fetch does.
  */
 export function batchPoster(settings: PostmarkSettings, pool: ChunkPool): BatchPoster {
   const url = new URL(`${settings.apiUrl.replace(/\/$/, '')}/email/batch`)
   const isSecure = url.protocol === 'https:'
-  const agent = isSecure ? new HttpsAgent(keeping) : new HttpAgent(keeping)
   const headers = {
     accept: 'application/json',
     'content-type': 'application/json',
@@ -34,7 +26,7 @@ export function batchPoster(settings: PostmarkSettings, pool: ChunkPool): BatchP
 
   return async (body) => {
     const signal = AbortSignal.timeout(settings.timeoutSeconds * 1_000)
-    const options = { method: 'POST', agent, signal, headers: { ...headers, 'content-length': body.length } }
+    const options = { method: 'POST', signal, headers: { ...headers, 'content-length': body.length } }
     let isConnected = () => false
     let status: number | null = null
     try {
@@ -72,14 +64,17 @@ function send(request: ClientRequest, { length, full }: Chunks, pool: ChunkPool)
   request.end()
 }
 
+// Connections that stood once: whichever request gets such a one, by whatever way, may have been sent.
+const standing = new WeakSet<Socket>()
+
 /** Nothing of a request is sent before its connection stands; with TLS, before the server has proved who it is. */
 function watchConnection(request: ClientRequest, stands: 'connect' | 'secureConnect'): () => boolean {
-  let connected = false
+  let used: Socket | null = null
   request.once('socket', (socket) => {
-    if (request.reusedSocket) connected = true
-    else socket.once(stands, () => (connected = true))
+    used = socket
+    socket.once(stands, () => standing.add(socket))
   })
-  return () => connected
+  return () => used !== null && (request.reusedSocket || standing.has(used))
 }
 
 /** What Postmark says of a request that it refuses; whatever a proxy answers has neither. */
