@@ -94,6 +94,7 @@ describe('the words for what the buttons of a card open', () => {
       await until('its button', () => maria.reads(late).join('\n').includes(button))
       await maria.click({ where: late, text: button })
       await door.sees(shown)
+      expect(maria.snapshot().modals).toHaveLength(1)
     },
   )
 
