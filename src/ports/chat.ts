@@ -34,6 +34,8 @@ export type CampaignCard = {
   importCounts: ImportCounts
   /** What it goes by: as drafted before launch, afterwards its newest version. */
   plan: CampaignPlan
+  /** Which state of the draft that is shown, as far as a launch is concerned. */
+  revision: number
   /** Whether a launched campaign was edited since, and nobody has said yet what becomes of those in flight. */
   edited: boolean
   /** When the mails that are still to come go out if nothing holds them up; null when none are. */

@@ -17,14 +17,16 @@ async function aheadWith(paused: { reason: string; resumeAt: Date | null }, othe
   const { db } = database
   const { id: campaignId } = await launched(db, planOf([plannedStep('One')]), { people: 2 })
   const [first, second] = await db.enrollment.findMany({ where: { campaignId } })
+  if (!first || !second) throw new Error('Two people were to be enrolled')
   await db.enrollment.update({
-    where: { id: first?.id ?? '' },
+    where: { id: first.id },
     data: { status: 'paused', nextAt: at('20'), ...paused },
   })
   const gone = other === 'stopped' ? { stepId: null, nextAt: null } : { nextAt: at('27') }
-  await db.enrollment.update({ where: { id: second?.id ?? '' }, data: { status: other, ...gone } })
+  await db.enrollment.update({ where: { id: second.id }, data: { status: other, ...gone } })
   const loaded = await loadCard(db, { campaignId, now: at('25') })
-  return { last: loaded?.card.outlook?.last ?? null, standstill: loaded?.card.standstill ?? null }
+  const { outlook, standstill } = loaded?.card ?? { outlook: null, standstill: null }
+  return { last: outlook?.last ?? null, standstill }
 }
 
 it.each(['late', 'waits for another campaign', 'P0 at Acme replied'])(
