@@ -21,6 +21,7 @@ export const noChat: Chat = {
   showCampaignReview: () => Promise.resolve(),
   showHandover: () => Promise.resolve(posted),
   say: () => Promise.resolve(posted),
+  tell: () => Promise.resolve(),
   mark: () => Promise.resolve(),
   shareFile: () => Promise.resolve(),
   readFile: () => Promise.resolve({ kind: 'unreadable', reason: 'nobody uploads here' }),

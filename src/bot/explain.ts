@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { WebAPIPlatformError } from '@slack/web-api'
 import { Refusal } from '../domain/refusal.ts'
 import { recognizeOutage } from '../operations/health/recognize-outage.ts'
 import type { Log } from '../ports/log.ts'
+import { isLateTrigger, slackError } from './slack-errors.ts'
 import { databaseAwaySentence, faultSentence, tooSlowSentence } from './views/notice.ts'
 import { escaped } from './views/text.ts'
-
-const lateTriggers = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id'])
 
 /**
  * The one place where what was thrown becomes what a person reads: a refusal speaks for itself, anything else gets a
@@ -14,8 +12,8 @@ const lateTriggers = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'inv
  */
 export function explain(error: unknown, log: Log): string {
   if (error instanceof Refusal) return escaped(error.message, 1500)
-  if (error instanceof WebAPIPlatformError && lateTriggers.has(error.data.error)) {
-    log.warn({ error: error.data.error }, 'A dialog was opened too late')
+  if (isLateTrigger(error)) {
+    log.warn({ error: slackError(error) }, 'A dialog was opened too late')
     return tooSlowSentence
   }
   if (recognizeOutage(error)) {

@@ -1,8 +1,9 @@
 import type { WebClient } from '@slack/web-api'
-import type { CardPlace, MessageRef, ThreadNote } from '../ports/chat.ts'
+import type { CardPlace, MemberNote, MessageRef, ThreadNote } from '../ports/chat.ts'
 import { enterChannel } from './slack-channels.ts'
 import { slackError } from './slack-errors.ts'
 import type { Message } from './views/blocks.ts'
+import { memberNoteMessage } from './views/member-note.ts'
 import { threadNoteMessage } from './views/thread-note.ts'
 
 /** Posts a card, or redraws it where it stands. A card that somebody deleted is posted anew. */
@@ -23,6 +24,11 @@ export async function showCard(client: WebClient, place: CardPlace, message: Mes
 /** Says a line in the thread of a card. */
 export const sayInThread = (client: WebClient, thread: MessageRef, note: ThreadNote): Promise<MessageRef> =>
   post(client, { channelId: thread.channelId, message: threadNoteMessage(note), threadTs: thread.ts })
+
+/** Says something to a member alone: Slack takes a user's id for the direct messages with them. */
+export async function tellMember(client: WebClient, slackUserId: string, note: MemberNote): Promise<void> {
+  await post(client, { channelId: slackUserId, message: memberNoteMessage(note) })
+}
 
 type Post = { channelId: string; message: Message; threadTs?: string }
 

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import type { Chat, DeliveryMark } from '../ports/chat.ts'
-import { sayInThread, showCard } from './slack-cards.ts'
+import { sayInThread, showCard, tellMember } from './slack-cards.ts'
 import { unless } from './slack-errors.ts'
 import { readFile, shareFile } from './slack-files.ts'
 import { isPublic, slackMembers } from './slack-members.ts'
@@ -21,6 +21,7 @@ export function slackChat(client: WebClient): Chat {
       unless(['not_found'], () => client.views.update({ view_id: viewId, view: reviewModal(card, preview) })),
     showHandover: (card, place) => showCard(client, place, handoverCardMessage(card)),
     say: (thread, note) => sayInThread(client, thread, note),
+    tell: (slackUserId, note) => tellMember(client, slackUserId, note),
     mark: ({ channelId, ts }, mark) =>
       unless(['already_reacted', 'message_not_found'], () =>
         client.reactions.add({ channel: channelId, timestamp: ts, name: emoji[mark] }),

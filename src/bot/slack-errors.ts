@@ -12,3 +12,8 @@ export async function unless(refusals: readonly string[], call: () => Promise<un
     if (!refusals.includes(slackError(error) ?? '')) throw error
   }
 }
+
+const lateTriggers = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id'])
+
+/** Whether Slack refused to open a modal because what it is opened with lives for three seconds only. */
+export const isLateTrigger = (error: unknown): boolean => lateTriggers.has(slackError(error) ?? '')

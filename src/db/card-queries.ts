@@ -32,6 +32,7 @@ export async function loadCard(tx: Tx, { campaignId, now }: Asked) {
     ...fixedParts(campaign),
     ...holdLines(hold, campaign.statusReason),
     plan,
+    revision: campaign.planRevision,
     edited: planDiff(plan, drafted).length > 0,
     stuck: (await countProblems(tx, { kind: 'campaign', campaignId })).messages,
     ...(campaign.launchedAt === null

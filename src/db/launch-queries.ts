@@ -43,6 +43,10 @@ export function requireAudience(audience: number): void {
   throw new Refusal('campaign-has-no-audience', sentence)
 }
 
+/** What to tell somebody who launches another plan than the one that there is. */
+export const planChanged = () =>
+  new Refusal('plan-changed-meanwhile', 'The plan was changed at this moment. Look at it, then launch again.')
+
 /** A campaign that is locked and may be launched, with what its plan says, compiled, and who launches it. */
 export type Launching = Omit<Freezing, 'plan'> &
   ReadyPlan & { importId: string; actor: Actor; origin: Origin; now: Date }
@@ -61,11 +65,7 @@ export async function launch(tx: Tx, launching: Launching): Promise<Launched> {
     where: { id: campaignId },
     select: { planRevision: true },
   })
-  if (current.planRevision !== revision)
-    throw new Refusal(
-      'plan-changed-meanwhile',
-      'The plan was changed at this moment. Look at it, then launch again.',
-    )
+  if (current.planRevision !== revision) throw planChanged()
   const launched = await enroll(tx, launching)
   const { audience, heldOut, waiting } = launched
   await tx.campaign.update({

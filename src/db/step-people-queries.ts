@@ -3,7 +3,10 @@ import type { CampaignPlan } from '../domain/plan.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
-/** Who is where in a sequence; `next` and `last` are the first and the last due of each step in each zone. */
+/**
+ * Who is where in a sequence; `next` and `last` are the first and the last due of each step in each zone. Who is paused is
+ * due when that ends by itself; who waits for a person or for another campaign has no time.
+ */
 export type Sequenced = { people: StepPeople[]; next: StepDue[]; last: StepDue[] }
 
 type Place = { key: string; zone: string; waiting: number; first: Date | null; last: Date | null }
@@ -18,8 +21,10 @@ export async function sequencePeople(
   plan: Pick<CampaignPlan, 'steps'>,
 ): Promise<Sequenced> {
   const places = await tx.$queryRaw<Place[]>(Prisma.sql`
-    SELECT s.key::text, e.zone, count(*)::int AS waiting, min(e.next_at) AS first, max(e.next_at) AS last
+    SELECT s.key::text, e.zone, count(*)::int AS waiting, min(d.at) AS first, max(d.at) AS last
     FROM enrollment e JOIN step s ON s.id = e.step_id
+    CROSS JOIN LATERAL (SELECT CASE WHEN e.status = 'active' THEN e.next_at
+      WHEN e.next_at IS NOT NULL AND e.resume_at IS NOT NULL THEN greatest(e.next_at, e.resume_at) END AS at) d
     WHERE e.campaign_id = ${campaignId}::uuid AND e.status IN ('active', 'paused') GROUP BY s.key, e.zone`)
   const sent = await tx.$queryRaw<{ key: string; count: number }[]>(Prisma.sql`
     SELECT step_key::text AS key, count(*)::int AS count FROM message

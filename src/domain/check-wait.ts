@@ -27,7 +27,7 @@ function amountProblem({ amount, unit }: Extract<Wait, { kind: 'for' }>): string
   if (!Number.isInteger(amount) || amount < 0) return 'Wait a whole number, 0 or more.'
   const most = maxWaitDays * unitsPerDay[unit]
   return amount > most
-    ? `Wait at most ${maxWaitDays} days, which is ${most.toLocaleString('en')} ${unitWords[unit]}.`
+    ? `Wait at most ${maxWaitDays} days${unit === 'days' ? '' : `, which is ${most.toLocaleString('en')} ${unitWords[unit]}`}.`
     : null
 }
 

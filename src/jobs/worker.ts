@@ -18,6 +18,7 @@ import { sendDueMessages } from '../operations/message/send-due.ts'
 import { tick } from '../operations/message/tick.ts'
 import { assessReply } from '../operations/reply/assess.ts'
 import { recordReply } from '../operations/reply/record.ts'
+import { noteFailedWebhooks } from '../operations/webhook/note-failed.ts'
 import { type JobKind, type JobRunner, jobs } from '../ports/jobs.ts'
 
 /** What does one kind of job. */
@@ -41,6 +42,7 @@ export async function startWorker(runner: JobRunner, deps: Deps): Promise<void> 
   await start(jobs.sendDueMessages, sendDueMessages, deps.settings.sendLanes)
   await start(jobs.reconcileMessages, reconcileMessages)
   await start(jobs.applyMessageEvents, applyMessageEvents)
+  await start(jobs.noteFailedWebhooks, noteFailedWebhooks)
   await start(jobs.recordReply, recordReply, 2)
   await start(jobs.assessReply, assessReply, 4)
   await start(jobs.showHandover, showHandover, 2)

@@ -34,6 +34,8 @@ export type CampaignCard = {
   importCounts: ImportCounts
   /** What it goes by: as drafted before launch, afterwards its newest version. */
   plan: CampaignPlan
+  /** Which state of the draft that is shown, as far as a launch is concerned. */
+  revision: number
   /** Whether a launched campaign was edited since, and nobody has said yet what becomes of those in flight. */
   edited: boolean
   /** When the mails that are still to come go out if nothing holds them up; null when none are. */
@@ -86,6 +88,9 @@ export type ThreadNote =
   /** The provider has no trace of some mails, and the campaign's owner has to decide about them. */
   | { kind: 'mails-stuck'; ownerSlackId: string; campaignId: string; name: string; stuck: number }
 
+/** What Baton tells a member by themselves: `failed` webhooks could not be applied and wait for an admin. */
+export type MemberNote = { kind: 'webhooks-failed'; failed: number }
+
 /** How far a rep's thread message has come on its way to the lead. */
 export type DeliveryMark = 'sent' | 'failed'
 
@@ -108,6 +113,8 @@ export type Chat = {
   showCampaignReview: (viewId: string, card: CampaignCard, preview: CampaignPreview) => Promise<void>
   showHandover: (card: HandoverCard, place: CardPlace) => Promise<MessageRef>
   say: (thread: MessageRef, note: ThreadNote) => Promise<MessageRef>
+  /** Says it in the direct messages of this member with Baton. */
+  tell: (slackUserId: string, note: MemberNote) => Promise<void>
   /** Puts a small mark on a person's message. Marking twice changes nothing. */
   mark: (message: MessageRef, mark: DeliveryMark) => Promise<void>
   shareFile: (thread: MessageRef, file: { name: string; content: string; comment: string }) => Promise<void>

@@ -56,6 +56,7 @@ export const jobs = {
   }),
   tick: job('tick', nothing, { once: 'per-key' }),
   checkInvariants: job('check-invariants', nothing, { once: 'per-key', retryLimit: 2 }),
+  noteFailedWebhooks: job('note-failed-webhooks', nothing, { once: 'per-key' }),
   recordReply: job('record-reply', delivery, { once: 'per-key' }),
   assessReply: job('assess-reply', z.object({ replyId: z.uuid() }), { once: 'per-key' }),
   showHandover: job('show-handover', handover, { once: 'per-key' }),

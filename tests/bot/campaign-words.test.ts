@@ -79,6 +79,25 @@ describe('the words for what the buttons of a card open', () => {
     }
   })
 
+  it.each([
+    ['edit', 'Edit sequence', '1 step'],
+    ['schedule', 'Schedule', 'Launch it at'],
+    ['recall', 'Recall', 'has not been launched yet'],
+    ['problems', 'Decide', 'Nothing waits for a decision'],
+  ])(
+    '%s leaves a button where finding the campaign took too long to open a modal',
+    async (word, button, shown) => {
+      door.rig.slack.faults.add({ method: 'views.open', error: 'expired_trigger_id', times: 1 })
+      await types(`/campaign ${word} ${name}`)
+      const late = { channel: '#marketing', containing: 'Finding it took too long' }
+      await reads(/Finding it took too long/)
+      await until('its button', () => maria.reads(late).join('\n').includes(button))
+      await maria.click({ where: late, text: button })
+      await door.sees(shown)
+      expect(maria.snapshot().modals).toHaveLength(1)
+    },
+  )
+
   it('ask which campaign is meant, and for a name where there is none', async () => {
     await door.openSequence()
     await maria.close('all')

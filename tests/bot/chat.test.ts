@@ -17,6 +17,15 @@ const said = (channelId: string) =>
     .snapshot()
     .channels.find(({ id }) => id === channelId)?.messages ?? []
 
+it('a member is told in direct messages, with the button that leads on', async () => {
+  await rig.chat.tell('U0INES', { kind: 'webhooks-failed', failed: 1 })
+  const ines = rig.slack.person('U0INES')
+  expect(ines.reads({ channel: '@Baton' }).join('\n')).toContain('1 webhook could not be applied')
+  await ines.click({ where: { channel: '@Baton' }, text: 'Decide' })
+  await rig.slack.waitForModal({ user: 'U0INES' })
+  await ines.close('all')
+})
+
 describe('a card', () => {
   it('is posted once and redrawn where it stands', async () => {
     const at = await rig.chat.showCampaign(draft, { channelId: 'C0MKT', ts: null })

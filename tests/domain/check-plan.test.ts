@@ -22,7 +22,13 @@ it('finds nothing wrong with a plan that is right', () => {
 const wrong: [string, CampaignPlan, string, RegExp][] = [
   ['no steps', planOf([]), 'steps', /at least one step/],
   ['31 steps', planOf(Array.from({ length: 31 }, () => step)), 'steps', /at most 30 steps; this one has 31/],
-  ['a delay of 10 years', withStep({ wait: after(3_650, 'days') }), 'steps.0.wait', /at most 365 days/],
+  ['a delay of 10 years', withStep({ wait: after(3_650, 'days') }), 'steps.0.wait', /at most 365 days\.$/],
+  [
+    'as many hours',
+    withStep({ wait: after(87_600, 'hours') }),
+    'steps.0.wait',
+    /365 days, which is 8,760 hours/,
+  ],
   ['a date in 10 years', withStep({ wait: until('2036-11-23') }), 'steps.0.wait', /at most 365 days/],
   ['a date that is none', withStep({ wait: until('2026-02-30') }), 'steps.0.wait', /a date that exists/],
   ['a negative delay', withStep({ wait: after(-1, 'hours') }), 'steps.0.wait', /0 or more/],

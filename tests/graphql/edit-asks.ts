@@ -12,6 +12,10 @@ export const applyEdit = `mutation ($id: UUID!, $revision: Int!, $inFlight: InFl
   outcome: applyEdit(id: $id, revision: $revision, inFlight: $inFlight) {
     __typename ... on ApplyEditSuccess { version changes moved completed following } ${written} } }`
 
+/** Throws away what is drafted and not applied. */
+export const discardEdit = `mutation ($id: UUID!) { outcome: discardEdit(id: $id) {
+  __typename ... on DiscardEditSuccess { revision changes campaign { edit { revision changes } } } ... on Refusal { code message } } }`
+
 const outcomeIn = z.object({ outcome: z.looseObject({ __typename: z.string() }) })
 
 /** Edits plans over GraphQL, with a marketer's token unless told otherwise. */

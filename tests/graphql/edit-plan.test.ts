@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { drafted, launched } from '../operations/campaign/control-rig.ts'
 import { after, plannedStep, planOf } from '../support/plans.ts'
 import { type GraphqlWorld, startGraphql } from './client.ts'
-import { applyEdit, type Editor, editorOf } from './edit-asks.ts'
+import { applyEdit, discardEdit, type Editor, editorOf } from './edit-asks.ts'
 
 let world: GraphqlWorld
 let ask: Editor['ask']
@@ -78,6 +78,29 @@ describe('a program that edits a launched campaign', () => {
     expect(await ask(applyEdit, apply)).toMatchObject({ version: 2, moved: 0, following: 0 })
   })
 
+  it('throws away what it saved and did not apply, and is told when nothing is left to throw away', async () => {
+    const campaign = await launched(world.database.db, plan, { people: 1 })
+    await save(campaign, { raiseStep: two.key })
+    const changes = ['The steps now come in this order: “Two”, “One”.']
+    expect(await ask(discardEdit, { id: campaign.id })).toEqual({
+      __typename: 'DiscardEditSuccess',
+      revision: 3,
+      changes,
+      campaign: { edit: { revision: 3, changes: [] } },
+    })
+    const entry = await world.database.db.auditEntry.findFirst({
+      where: { subjectId: campaign.id, action: 'discarded edit' },
+    })
+    expect(entry).toMatchObject({
+      actor: expect.stringMatching(/^token:/),
+      origin: 'graphql',
+      detail: { changes },
+    })
+    expect(await ask(discardEdit, { id: campaign.id })).toMatchObject({ code: 'nothing-edited' })
+    const apply = { id: campaign.id, revision: 2, inFlight: 'move' }
+    expect(await ask(applyEdit, apply)).toMatchObject({ code: 'plan-changed-meanwhile' })
+  })
+
   it('takes a step out and raises another, and is told of one that is gone', async () => {
     const campaign = await drafted(world.database.db, planOf([one, two, plannedStep('Three')]), 1)
     expect(await save(campaign, { raiseStep: two.key })).toMatchObject({ stepKey: two.key })
@@ -127,6 +150,7 @@ describe('who may not, or when it is too late', () => {
       expect(await save(campaign, raise, token)).toMatchObject({ code: 'token-not-allowed' })
       const apply = { id: campaign.id, revision: 2, inFlight: 'move' }
       expect(await ask(applyEdit, apply, token)).toMatchObject({ code: 'token-not-allowed' })
+      expect(await ask(discardEdit, { id: campaign.id }, token)).toMatchObject({ code: 'token-not-allowed' })
       const query = `query ($id: UUID!) { outcome: campaign(id: $id) { __typename edit { revision changes } } }`
       const edit = { revision: 2, changes: ['The steps now come in this order: “Two”, “One”.'] }
       expect(await ask(query, { id: campaign.id }, token)).toMatchObject({ edit })
@@ -139,6 +163,7 @@ describe('who may not, or when it is too late', () => {
     expect(await save(campaign, raise)).toMatchObject({ code: 'campaign-cannot-edit' })
     const apply = { id: campaign.id, revision: 1, inFlight: 'move' }
     expect(await ask(applyEdit, apply)).toMatchObject({ code: 'campaign-cannot-edit' })
+    expect(await ask(discardEdit, { id: campaign.id })).toMatchObject({ code: 'campaign-cannot-edit' })
     const query = `query ($id: UUID!) { outcome: campaign(id: $id) { __typename edit { revision } } }`
     expect(await ask(query, { id: campaign.id })).toMatchObject({ edit: null })
   })

@@ -43,6 +43,7 @@ export function fakeChat(): FakeChat {
     showCampaignReview: note('showCampaignReview', undefined),
     showHandover: note('showHandover', posted),
     say: note('say', posted),
+    tell: note('tell', undefined),
     mark: note('mark', undefined),
     shareFile: (thread, file) => {
       shared.push([thread, file])

@@ -44,6 +44,7 @@ export const draft: CampaignCard = {
   importStatus: 'applied',
   importCounts: { rowsRead: 500, rowsAccepted: 480, rowsRefused: 12, rowsRepeated: 8 },
   plan: planOf([plannedStep('Hello {{ first_name }}')]),
+  revision: 1,
   edited: false,
   outlook: null,
   standstill: null,

@@ -78,6 +78,11 @@ async function threeSteps(): Promise<void> {
   expectTaken(await maya.submit())
   await modalSays('Mails go out Mon–Fri 09:00–17:00')
   await maya.close('top')
+  await until('the review of what she made', async () => {
+    const asked = await maya.click({ where: 'modal', text: 'Launch' })
+    maya.dismissConfirm()
+    return asked.kind === 'needs-confirmation' && asked.dialog.text.includes('Mon–Fri 09:00–17:00')
+  })
 }
 
 /** What somebody has received, oldest first: subject, and how late it was in Berlin. */

@@ -3,7 +3,7 @@ import { launchCampaign } from '../../operations/campaign/launch.ts'
 import type { Deps } from '../../operations/deps.ts'
 import { conclude } from '../answer.ts'
 import { actorOf } from '../actor-of.ts'
-import { subjectOf } from '../forms/button-value.ts'
+import { launchOf } from '../forms/launch-subject.ts'
 import { actions } from '../ids.ts'
 import { launchedAnswer } from '../views/campaign-answers.ts'
 
@@ -11,9 +11,9 @@ import { launchedAnswer } from '../views/campaign-answers.ts'
 export function onLaunchCampaign(app: App, deps: Deps): void {
   app.action<BlockButtonAction>(actions.launchCampaign, async ({ ack, action, body, client }) => {
     await ack()
-    const campaignId = subjectOf(action.value)
+    const subject = launchOf(action.value)
     const actor = await actorOf(deps, body.user)
-    const { audience } = await launchCampaign(deps, { campaignId, actor, origin: 'slack' })
+    const { audience } = await launchCampaign(deps, { ...subject, actor, origin: 'slack' })
     await conclude({ client, body, deps }, 'Launched', launchedAnswer(audience))
   })
 }

@@ -7,9 +7,10 @@ import { resumeCampaign } from '../../operations/campaign/resume.ts'
 import { answer, type Asked } from '../answer.ts'
 import { actorOf } from '../actor-of.ts'
 import { pageValue } from '../forms/page-subject.ts'
+import { isLateTrigger } from '../slack-errors.ts'
 import { withLinks } from '../slack-permalinks.ts'
 import { cancelQuestion, cardLinkAnswer, movedAnswer, noCardAnswer } from '../views/campaign-answers.ts'
-import { campaignChoice, type NamedDeed } from '../views/campaign-choice.ts'
+import { campaignChoice, foundLate, type NamedDeed, opensModal } from '../views/campaign-choice.ts'
 import { nameMissing } from '../views/help.ts'
 import { openSequence } from './edit-sequence.ts'
 import { openProblems } from './list-problems.ts'
@@ -63,7 +64,17 @@ export async function runNamedDeed(
   if (name === '') return answer(asked, nameMissing(deed))
   const actor = await actorOf(asked.deps, { id: userId })
   const found = await findCampaign(asked.deps, { name, actor })
-  if (found.kind === 'one') return deeds[deed](asked, { campaignId: found.campaignId, actor })
+  if (found.kind === 'one') return doNamed(asked, deed, { campaignId: found.campaignId, actor })
   const campaigns = await withLinks(asked.client, found.campaigns)
   return answer(asked, campaignChoice({ deed, name, total: found.total, campaigns }))
+}
+
+// Looking up the channels of many cards may take longer than a trigger lives: then a button opens what was asked for.
+async function doNamed(asked: Asked, deed: NamedDeed, named: Named): Promise<void> {
+  try {
+    await deeds[deed](asked, named)
+  } catch (error) {
+    if (!opensModal(deed) || !isLateTrigger(error)) throw error
+    await answer(asked, foundLate(deed, named.campaignId))
+  }
 }

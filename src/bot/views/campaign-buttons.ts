@@ -3,6 +3,7 @@ import type { Outlook } from '../../domain/outlook.ts'
 import type { CampaignPlan } from '../../domain/plan.ts'
 import { campaignCan, type CampaignMove, type CampaignStatus } from '../../domain/campaign.ts'
 import { type PreviewSubject, previewValue } from '../forms/preview-subject.ts'
+import { launchValue } from '../forms/launch-subject.ts'
 import { actions } from '../ids.ts'
 import { button, confirm } from './blocks.ts'
 import { explainButton } from './decision-buttons.ts'
@@ -23,6 +24,7 @@ export type CampaignSubject = {
   importStatus: 'received' | 'applied' | 'failed'
   /** What it goes by and what that comes to; absent in lists. */
   plan?: CampaignPlan
+  revision?: number
   outlook?: Outlook | null
   /** How many of its mails wait for a decision; absent in lists. */
   stuck?: number
@@ -85,7 +87,7 @@ export const testButton = (subject: PreviewSubject): Button =>
 /** Launches, after saying what that comes to; where the plan is not at hand, as in lists, only to how many people. */
 export const launchButton = (campaign: Named & Launching): Button =>
   button('Launch', actions.launchCampaign, {
-    value: campaign.id,
+    value: launchValue({ campaignId: campaign.id, revision: campaign.revision ?? null }),
     style: 'primary',
     confirm: confirm({
       title: `Launch ${plain(campaign.name, 80)}?`,
@@ -94,7 +96,7 @@ export const launchButton = (campaign: Named & Launching): Button =>
     }),
   })
 
-type Launching = { audience: number; plan?: CampaignPlan; outlook?: Outlook | null }
+type Launching = { audience: number; plan?: CampaignPlan; revision?: number; outlook?: Outlook | null }
 
 const launchWords = ({ audience, plan, outlook }: Launching): string =>
   plan

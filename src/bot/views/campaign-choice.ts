@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types'
 import { campaignCan, type CampaignStatus } from '../../domain/campaign.ts'
-import { context, section, withRow, type Message } from './blocks.ts'
+import { context, row, section, withRow, type Message } from './blocks.ts'
 import { cancelButton, isUnfinished, pauseButton, resumeButton } from './campaign-buttons.ts'
 import { linked } from './campaign-list.ts'
 import { statusLabels } from './campaign-status.ts'
@@ -56,3 +56,21 @@ const moves = {
   recall: recallButton,
   cancel: cancelButton,
 } as const
+
+type OpensModal = 'schedule' | 'edit' | 'problems' | 'recall'
+
+const openers = {
+  schedule: (id: string) => scheduleButton({ id, status: 'draft' }),
+  edit: (id: string) => editButton({ id }),
+  problems: problemsButton,
+  recall: (id: string) => recallButton({ id }),
+} as const satisfies Record<OpensModal, (campaignId: string) => Button>
+
+/** Whether doing that to a campaign begins with a modal. */
+export const opensModal = (deed: NamedDeed): deed is OpensModal => Object.hasOwn(openers, deed)
+
+/** For a campaign that was found when it was too late to open a modal: a button, which still can. */
+export function foundLate(deed: OpensModal, campaignId: string): Message {
+  const text = 'Finding it took too long for Slack to open it by itself. Press to go on.'
+  return { text, blocks: [section(text), row(openers[deed](campaignId))] }
+}

@@ -1,5 +1,5 @@
 import { wholeAudience } from '../../db/enroll-queries.ts'
-import { launch, readyPlan } from '../../db/launch-queries.ts'
+import { launch, planChanged, readyPlan } from '../../db/launch-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import type { Actor, Origin } from '../../domain/actor.ts'
@@ -9,7 +9,8 @@ import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
 type LaunchDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'templates' | 'settings'>
-type LaunchRequest = { campaignId: string; actor: Actor; origin: Origin }
+/** `revision`: that of the plan which somebody was shown and said yes to; absent: whatever it is now. */
+type LaunchRequest = { campaignId: string; revision?: number | null; actor: Actor; origin: Origin }
 
 /**
  * Launches a draft, or a scheduled campaign before its time: its plan is compiled and frozen into a version, its audience is
@@ -18,9 +19,10 @@ type LaunchRequest = { campaignId: string; actor: Actor; origin: Origin }
  */
 export async function launchCampaign(
   deps: LaunchDeps,
-  { campaignId, actor, origin }: LaunchRequest,
+  { campaignId, revision = null, actor, origin }: LaunchRequest,
 ): Promise<{ kind: 'launched'; audience: number }> {
   const ready = await readyPlan(deps.db, campaignId, deps.clock.now())
+  if (revision !== null && revision !== ready.revision) throw planChanged()
   // MJML takes milliseconds to compile, so this is done before the transaction, which sees whether the plan is still that.
   const contents = await contentsOf(ready.plan, (mail) => deps.templates.compile(mail))
   return deps.db.$transaction(async (tx) => {

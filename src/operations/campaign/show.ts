@@ -29,7 +29,11 @@ export async function showCampaign(deps: ShowDeps, { campaignId }: { campaignId:
   }
   if (reviewViewId !== null && card.importStatus !== 'received') {
     await chat.showCampaignReview(reviewViewId, card, await firstPreview(deps, campaignId))
-    await db.campaign.update({ where: { id: campaignId }, data: { reviewViewId: null } })
+    // Of a plan that was changed meanwhile it is drawn once more.
+    await db.campaign.updateMany({
+      where: { id: campaignId, reviewViewId, planRevision: card.revision },
+      data: { reviewViewId: null },
+    })
   }
   // A card that says sending rests must not go on saying so when it no longer does.
   if (card.holdUntil === null) return

@@ -135,9 +135,12 @@ async function applyOneByOne(deps: ApplyDeps, left: Set<string>, signal: AbortSi
   return seen
 }
 
+// What one delivery died of others may die of too: admins read one line about all of them.
+const gatherSeconds = 60
+
 /** Its payload stays, so that it can be applied once it is known what was wrong. */
 async function giveUp(
-  { db, clock, log }: ApplyDeps,
+  { db, queue, clock, log }: ApplyDeps,
   { id, receivedAt }: PendingDelivery,
   error: unknown,
 ): Promise<void> {
@@ -146,6 +149,9 @@ async function giveUp(
     log.warn({ webhookDeliveryId: id, error }, 'A webhook cannot be applied yet and is left for the next run')
     return
   }
-  await closeDeliveries(db, [{ id, outcome: 'failed' }], now)
+  await db.$transaction(async (tx) => {
+    await closeDeliveries(tx, [{ id, outcome: 'failed' }], now)
+    await queue.enqueue(tx, jobs.noteFailedWebhooks, { payload: {}, key: 'all', afterSeconds: gatherSeconds })
+  })
   log.error({ webhookDeliveryId: id, error }, 'A webhook could not be applied and was put away')
 }

@@ -29,7 +29,10 @@ export async function recordReply(
     const delivery = await deps.db.webhookDelivery.findUnique({ where: { id: webhookDeliveryId } })
     const now = deps.clock.now()
     if (!delivery || now.getTime() - delivery.receivedAt.getTime() < patienceMs) throw error
-    await closeDeliveries(deps.db, [{ id: webhookDeliveryId, outcome: 'failed' }], now)
+    await deps.db.$transaction(async (tx) => {
+      await closeDeliveries(tx, [{ id: webhookDeliveryId, outcome: 'failed' }], now)
+      await deps.queue.enqueue(tx, jobs.noteFailedWebhooks, { payload: {}, key: 'all' })
+    })
     deps.log.error({ webhookDeliveryId, error }, 'An inbound mail could not be filed and was put away')
   }
 }

@@ -126,6 +126,8 @@ describe('a webhook', () => {
       facts: expect.objectContaining({ webhookDeliveryId: culprit?.id }),
       message: expect.stringContaining('could not be applied'),
     })
+    const notes = rig.recorded.filter(({ job }) => job === 'note-failed-webhooks')
+    expect(notes).toMatchObject([{ key: 'all' }])
   })
 
   it('is applied when what was in its way is gone, though it failed more than once', async () => {

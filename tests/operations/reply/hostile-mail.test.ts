@@ -79,4 +79,5 @@ it('a mail that cannot be filed is tried for a day and then put away, where an o
   await rig.record(id)
   expect(await outcomeOf()).toMatchObject({ outcome: 'failed', appliedAt: expect.any(Date) })
   expect(rig.lines).toMatchObject([{ level: 'error', facts: { webhookDeliveryId: id } }])
+  expect(rig.recorded).toContainEqual({ job: 'note-failed-webhooks', payload: {}, key: 'all' })
 })
