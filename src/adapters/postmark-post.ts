@@ -72,7 +72,7 @@ function watchConnection(request: ClientRequest, stands: 'connect' | 'secureConn
   let used: Socket | null = null
   request.once('socket', (socket) => {
     used = socket
-    socket.once(stands, () => standing.add(socket))
+    if (!request.reusedSocket && !standing.has(socket)) socket.once(stands, () => standing.add(socket))
   })
   return () => used !== null && (request.reusedSocket || standing.has(used))
 }

@@ -1,8 +1,9 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, globalAgent, type Server } from 'node:http'
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
 import { z } from 'zod'
 import { postmarkEmail } from '../../src/adapters/postmark.ts'
 import type { OutgoingMail } from '../../src/ports/email.ts'
+import { until } from '../support/until.ts'
 
 /** What arrived, mail by mail; a mail that is not what was written counts as broken. */
 let arrived: { whole: number; broken: number }
@@ -80,6 +81,15 @@ it('writes no batch over another, however many are on their way', async () => {
   }
   await Promise.all(['a', 'b', 'c', 'd'].map(lane))
   expect(arrived).toEqual({ whole: 4 * 6 * 40, broken: 0 })
+})
+
+it('leaves nothing behind on a connection that it uses again and again', async () => {
+  const email = postmarkEmail({ ...settings, apiUrl })
+  for (let call = 0; call < 15; call += 1) await email.sendBatch(batch(`r-${call}`, 2))
+  expect(arrived).toEqual({ whole: 30, broken: 0 })
+  const kept = () => Object.values(globalAgent.freeSockets).flatMap((sockets) => sockets ?? [])
+  await until('the connection to be free', () => kept().length > 0)
+  expect(Math.max(...kept().map((socket) => socket.listenerCount('connect')))).toBeLessThan(2)
 })
 
 it('writes over nothing that a broken call still holds', async () => {
