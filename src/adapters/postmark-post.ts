@@ -1,6 +1,5 @@
 import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import type { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import type { ChunkPool, Chunks } from './chunk-pool.ts'
@@ -64,17 +63,17 @@ function send(request: ClientRequest, { length, full }: Chunks, pool: ChunkPool)
   request.end()
 }
 
-// Connections that stood once: whichever request gets such a one, by whatever way, may have been sent.
-const standing = new WeakSet<Socket>()
-
-/** Nothing of a request is sent before its connection stands; with TLS, before the server has proved who it is. */
+/**
+ * Nothing of a request is sent before its connection stands; with TLS, before the server has proved who it is. One that is
+ * not being made stands already, whoever made it: it was kept from the last batch, or leads through a proxy.
+ */
 function watchConnection(request: ClientRequest, stands: 'connect' | 'secureConnect'): () => boolean {
-  let used: Socket | null = null
+  let connected = false
   request.once('socket', (socket) => {
-    used = socket
-    if (!request.reusedSocket && !standing.has(socket)) socket.once(stands, () => standing.add(socket))
+    if (socket.connecting) socket.once(stands, () => (connected = true))
+    else connected = true
   })
-  return () => used !== null && (request.reusedSocket || standing.has(used))
+  return () => connected
 }
 
 /** What Postmark says of a request that it refuses; whatever a proxy answers has neither. */

@@ -92,6 +92,20 @@ it('leaves nothing behind on a connection that it uses again and again', async (
   expect(Math.max(...kept().map((socket) => socket.listenerCount('connect')))).toBeLessThan(2)
 })
 
+it('does not take mail for never sent that went over a connection which stood before, as through a proxy', async () => {
+  const direct = globalAgent.createConnection.bind(globalAgent)
+  globalAgent.createConnection = (options, callback) => {
+    const socket = direct(options)
+    socket?.once('connect', () => callback?.(null, socket))
+    return null
+  }
+  answerEarly = () => true
+  server.prependListener('request', (request) => void request.socket.destroy())
+  const outcome = await postmarkEmail({ ...settings, apiUrl }).sendBatch(batch('tunnel', 2))
+  globalAgent.createConnection = direct
+  expect(outcome).toMatchObject({ kind: 'unknown' })
+})
+
 it('writes over nothing that a broken call still holds', async () => {
   const email = postmarkEmail({ ...settings, apiUrl })
   let calls = 0
