@@ -8,7 +8,7 @@ export type OpenAttempt = {
   messages: { id: string; attempts: number }[]
 }
 
-/** Calls from before a moment that are not settled, oldest first, at most 200. Uses message_open_idx. */
+/** Calls from before a moment that are not settled, oldest first, at most 200. Uses message_on_its_way_idx. */
 export async function openAttempts(db: Db, before: Date): Promise<OpenAttempt[]> {
   return db.$queryRaw<OpenAttempt[]>(Prisma.sql`
     SELECT attempt, purpose::text AS purpose, jsonb_agg(jsonb_build_object('id', id, 'attempts', attempts)) AS messages

@@ -54,7 +54,7 @@ const byMessages = (ids: readonly string[]) => Prisma.sql`
   FROM message m LEFT JOIN handover h ON h.id = m.handover_id
   WHERE m.id = ANY (${[...ids]}::uuid[]) AND m.contact_id IS NOT NULL ORDER BY m.id DESC LIMIT 1`
 
-// The latest enrollment of the person with this address (contact_email_key, enrollment_contact_id_idx).
+// The latest enrollment of the person with this address (contact_email_key, enrollment_contact_id_id_key).
 const byAddress = (from: string) => Prisma.sql`
   SELECT e.id, c.id AS contact_id FROM contact c LEFT JOIN enrollment e ON e.contact_id = c.id
   WHERE c.email = ${from} ORDER BY e.id DESC NULLS LAST LIMIT 1`
@@ -67,14 +67,14 @@ const conversationSql = (found: Prisma.Sql) => Prisma.sql`
 /**
  * Puts what a lead wrote since the reply that opened their handover into it, where it is not part of it yet: mails
  * that came while the reply was still being assessed. What only names the lead as its sender stays out. Returns the
- * messages (message_contact_id_idx).
+ * messages (message_unenrolled_contact_id_idx).
  */
 export async function joinHandover(tx: Tx, contactId: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     UPDATE message m SET handover_id = h.id
     FROM handover h JOIN reply r ON r.id = h.reply_id
     WHERE h.contact_id = ${contactId}::uuid AND h.status IN ('open', 'claimed')
-      AND m.contact_id = h.contact_id AND m.direction = 'inbound' AND m.handover_id IS NULL AND m.id > r.message_id
+      AND m.unenrolled_contact_id = h.contact_id AND m.direction = 'inbound' AND m.handover_id IS NULL AND m.id > r.message_id
       AND EXISTS (SELECT FROM reply own WHERE own.message_id = m.id AND own.matched_by <> 'address')
     RETURNING m.id::text`)
   return rows.map((row) => row.id)

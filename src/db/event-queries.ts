@@ -108,7 +108,7 @@ const takenUpAgain = (now: Date) => Prisma.sql`
     UPDATE enrollment e
     SET status = CASE WHEN f.next_step_id IS NULL THEN 'completed' ELSE 'paused' END::"EnrollmentStatus",
         reason = CASE WHEN f.next_step_id IS NOT NULL THEN 'released' END,
-        step_id = f.next_step_id,
+        step_id = COALESCE(f.next_step_id, e.step_id),
         resume_at = CASE WHEN f.next_step_id IS NOT NULL THEN ${now}::timestamptz END,
         next_at = CASE WHEN f.next_step_id IS NOT NULL THEN COALESCE(
           (SELECT d."dueAt" FROM next_due d WHERE d."stepId" = f.step_id AND d.zone = e.zone), ${now}::timestamptz) END

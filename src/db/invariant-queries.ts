@@ -51,7 +51,7 @@ const inLineForTheEnded = Prisma.sql`
   WHERE (c.status IN ('running', 'paused') OR c.finished_at > now() - interval '1 day')
     AND e.status NOT IN ('active', 'paused')`
 
-// message_open_idx holds only what is with the provider.
+// message_on_its_way_idx by state: only what is with the provider.
 const unsettled = (before: Date) => Prisma.sql`
   SELECT 'settled-in-time', id::text, 1 FROM message WHERE state IN ('sending', 'unknown') AND claimed_at < ${before}`
 

@@ -47,7 +47,7 @@ export async function skipLate(tx: Tx, campaignId: string, now: Date): Promise<S
       ON CONFLICT (enrollment_id, step_key) DO UPDATE SET state = excluded.state, reason = excluded.reason
         WHERE m.state = 'queued'
     ), moved AS (
-      UPDATE enrollment e SET step_id = p.next_id, reason = CASE WHEN p.next_id IS NULL THEN 'late' ELSE 'released' END,
+      UPDATE enrollment e SET step_id = COALESCE(p.next_id, e.step_id), reason = CASE WHEN p.next_id IS NULL THEN 'late' ELSE 'released' END,
         status = CASE WHEN p.next_id IS NULL THEN 'completed' ELSE e.status END,
         resume_at = CASE WHEN p.next_id IS NOT NULL THEN ${now}::timestamptz END,
         next_at = CASE WHEN p.next_id IS NOT NULL THEN COALESCE(p."dueAt", ${now}) END

@@ -51,12 +51,24 @@ export function campaignsOf(rows: readonly { campaign_id: string | null }[]): st
 
 type SettleInput = Required<Settling> & { fence: Fence }
 
+/** A settlement without what it has in common with nearly all others, for PostgreSQL to read less. */
+const unlessUsual = ({ state, errorCode, reason, suppress, attemptCounts, ...named }: Settlement) => ({
+  ...named,
+  state: state === 'sent' ? undefined : state,
+  errorCode: errorCode ?? undefined,
+  reason: reason ?? undefined,
+  suppress: suppress || undefined,
+  attemptCounts: attemptCounts ? undefined : false,
+})
+
 // Enrollments are locked first, then messages, as everywhere: a reply or an unsubscribe that stops an enrollment at
 // this moment is either seen here or waits. Messages are found by primary key, the next step by its unique key.
 // A message's step is written as it is: PostgreSQL else works out anew for every row whether its generated column changes.
 const settleSql = ({ settlements, fence, now, retryAt, dues }: SettleInput) => Prisma.sql`
   WITH outcome AS (
-    SELECT * FROM jsonb_to_recordset(${JSON.stringify(settlements)}::jsonb)
+    SELECT "messageId", COALESCE(state, 'sent') AS state, "providerMessageId", "errorCode", reason,
+      COALESCE(suppress, false) AS suppress, COALESCE("attemptCounts", true) AS "attemptCounts"
+    FROM jsonb_to_recordset(${JSON.stringify(settlements.map(unlessUsual))}::jsonb)
       AS o("messageId" uuid, state text, "providerMessageId" text, "errorCode" int, reason text, suppress boolean,
              "attemptCounts" boolean)
   ), locked AS (
@@ -85,7 +97,8 @@ const settleSql = ({ settlements, fence, now, retryAt, dues }: SettleInput) => P
 
 /**
  * The part of a statement that moves enrollments on from messages in a CTE named `settled`: to the next step, to their
- * end, or back in line. What is unknown stays where it is until it is known. `dues` are few: a row for each step and zone.
+ * end, or back in line. What is unknown stays where it is until it is known. `dues` are few: a row for each step and zone;
+ * the steps are fewer, so what follows each is looked up once.
  */
 export const advanceEnrollments = ({
   now,
@@ -94,10 +107,13 @@ export const advanceEnrollments = ({
 }: Required<Pick<Settling, 'now' | 'retryAt' | 'dues'>>) => Prisma.sql`
   next_due AS (
     SELECT * FROM jsonb_to_recordset(${JSON.stringify(dues)}::jsonb) AS d("stepId" uuid, zone text, "dueAt" timestamptz)
+  ), onward AS MATERIALIZED (
+    SELECT cur.id AS step_id, nxt.id AS next_step_id
+    FROM step cur LEFT JOIN step nxt ON nxt.campaign_version_id = cur.campaign_version_id AND nxt.position = cur.position + 1
+    WHERE cur.id IN (SELECT DISTINCT step_id FROM settled)
   ), following AS (
-    SELECT s.enrollment_id, s.state, s.reason, cur.id AS step_id, nxt.id AS next_step_id
-    FROM settled s JOIN step cur ON cur.id = s.step_id
-    LEFT JOIN step nxt ON nxt.campaign_version_id = cur.campaign_version_id AND nxt.position = cur.position + 1
+    SELECT s.enrollment_id, s.state, s.reason, o.step_id, o.next_step_id
+    FROM settled s JOIN onward o ON o.step_id = s.step_id
     WHERE s.state IN ('sent', 'rejected', 'skipped', 'needs_human', 'queued')
   ), advanced AS (
     UPDATE enrollment e
@@ -106,7 +122,7 @@ export const advanceEnrollments = ({
           WHEN f.state = 'sent' AND f.next_step_id IS NULL THEN 'completed'
           ELSE e.status END::"EnrollmentStatus",
         reason = CASE WHEN f.state IN ('rejected', 'skipped', 'needs_human') THEN f.reason ELSE e.reason END,
-        step_id = CASE WHEN f.state = 'sent' THEN f.next_step_id ELSE e.step_id END,
+        step_id = CASE WHEN f.state = 'sent' THEN COALESCE(f.next_step_id, e.step_id) ELSE e.step_id END,
         next_at = CASE
           WHEN f.state = 'queued' THEN ${retryAt}::timestamptz
           WHEN f.state = 'sent' AND f.next_step_id IS NOT NULL THEN COALESCE(

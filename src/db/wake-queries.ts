@@ -50,7 +50,7 @@ export type TurnPage = { after: string | null; limit: number }
 /**
  * Lets those go on, from now on, for whom no other campaign is in the way any more. `last` is where the next page begins,
  * null on the last one: a page is bounded by whom it looks at, or who waits for long would be read again and again. Reads who
- * waits by enrollment_waiting_idx and their other enrollments by enrollment_contact_id_idx. Needs the lock on the turns.
+ * waits by enrollment_waiting_idx and their other enrollments by enrollment_contact_id_id_key. Needs the lock on the turns.
  */
 export async function giveTurns(
   tx: Tx,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
-import { enroll, insertCampaign, insertContact } from '../support/rows.ts'
+import { enroll, insertCampaign, insertContact, insertMessage } from '../support/rows.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -46,6 +46,29 @@ it('a campaign goes with everybody who is in it', async () => {
   await db.enrollment.update({ where: { id: through.id }, data: { status: 'completed', stepId: null } })
   await db.campaign.delete({ where: { id: campaign.id } })
   expect(await db.enrollment.count({ where: { id: { in: [id, through.id] } } })).toBe(0)
+})
+
+it('a mail of an enrollment is for whoever is enrolled, and for somebody', async () => {
+  const { db, campaign, contactId } = await twoCampaigns()
+  const enrollment = await enroll(db, { campaign, contactId })
+  const { id } = await insertMessage(db, { enrollment, state: 'sent' })
+  const someoneElse = { contactId: (await insertContact(db)).id }
+  await expect(db.message.update({ where: { id }, data: someoneElse })).rejects.toThrow(/Foreign key/)
+  await expect(db.message.update({ where: { id }, data: { contactId: null } })).rejects.toThrow(
+    /message_enrollment_contact_check/,
+  )
+})
+
+it('a contact goes with everything that was written to them and by them', async () => {
+  const { db, campaign, contactId } = await twoCampaigns()
+  const sent = await insertMessage(db, {
+    enrollment: await enroll(db, { campaign, contactId }),
+    state: 'sent',
+  })
+  const answer = { direction: 'inbound', purpose: 'conversation', state: 'received' } as const
+  const received = await db.message.create({ data: { ...answer, contactId, address: sent.address } })
+  await db.contact.delete({ where: { id: contactId } })
+  expect(await db.message.count({ where: { id: { in: [sent.id, received.id] } } })).toBe(0)
 })
 
 it('a batch is found without looking at those who are due for another step', async () => {

@@ -66,6 +66,28 @@ describe('a list', () => {
     expect(pageIn(all, 'messages').nodes.length).toBeGreaterThan(3)
   })
 
+  it('of a contact has the mails of all their campaigns and what they wrote', async () => {
+    const { db } = world.database
+    const contact = await insertContact(db)
+    const written: string[] = []
+    for (const campaign of [await insertCampaign(db), await insertCampaign(db)]) {
+      const enrollment = await enroll(db, { campaign, contactId: contact.id })
+      written.push((await insertMessage(db, { enrollment, state: 'sent' })).id)
+    }
+    const answer = { direction: 'inbound', purpose: 'conversation', state: 'received' } as const
+    const inbound = { ...answer, contactId: contact.id, address: contact.email }
+    written.push((await db.message.create({ data: inbound })).id)
+    await campaignWith(['sent'])
+    const query = `query ($id: UUID!, $purpose: MessagePurpose) {
+      messages(contactId: $id, purpose: $purpose) { nodes { id } }
+      contact(id: $id) { messages { nodes { id } } } }`
+    const nodes = written.toReversed().map((id) => ({ id }))
+    const all = await world.ask(query, { id: contact.id })
+    expect(all.body).toEqual({ data: { messages: { nodes }, contact: { messages: { nodes } } } })
+    const conversations = await world.ask(query, { id: contact.id, purpose: 'conversation' })
+    expect(pageIn(conversations, 'messages').nodes).toEqual([nodes[0]])
+  })
+
   it('can have lists inside, each in pages of its own', async () => {
     const campaigns = [await campaignWith(['sent', 'sent']), await campaignWith(['sent', 'sent', 'sent'])]
     const { body } = await world.ask(`{ campaigns(first: 2) { edges { node { id

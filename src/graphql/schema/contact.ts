@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts'
+import { messagesOf } from '../messages-of.ts'
 import { counts } from '../page-rule.ts'
 import { enrollmentConnection } from './enrollment.ts'
 import { given } from './filter.ts'
@@ -37,8 +38,8 @@ const contact = builder.prismaObject('Contact', {
       {
         type: 'Message',
         cursor: 'id',
-        resolve: (query, { id }, _args, { deps }) =>
-          deps.readDb.message.findMany({ ...query, where: { contactId: id }, orderBy: { id: 'desc' } }),
+        resolve: async (query, { id }, _args, { deps: { readDb } }) =>
+          readDb.message.findMany({ ...query, where: await messagesOf(readDb, id), orderBy: { id: 'desc' } }),
       },
       messageConnection,
     ),

@@ -28,7 +28,8 @@ const enrollment = builder.prismaObject('Enrollment', {
     version: t.relation('campaignVersion', { description: 'What it runs on.' }),
     step: t.relation('step', {
       nullable: true,
-      description: 'The step that is due next; null after the last.',
+      description:
+        'Where it stands: the step that is due next, and the last one for whoever is through; null where there is none.',
     }),
     campaign: t.relation('campaign'),
     contact: t.relation('contact'),

@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts'
+import { messagesOf } from '../messages-of.ts'
 import { counts } from '../page-rule.ts'
 import { channel, messageDirection, messagePurpose, messageState } from './enums.ts'
 import { given } from './filter.ts'
@@ -69,10 +70,18 @@ builder.queryField('messages', (t) =>
         state: t.arg({ type: messageState }),
         purpose: t.arg({ type: messagePurpose }),
       },
-      resolve: (query, _root, { campaignId, contactId, handoverId, state, purpose }, { deps }) =>
-        deps.readDb.message.findMany({
+      resolve: async (
+        query,
+        _root,
+        { campaignId, contactId, handoverId, state, purpose },
+        { deps: { readDb } },
+      ) =>
+        readDb.message.findMany({
           ...query,
-          where: given({ campaignId, contactId, handoverId, state, purpose }),
+          where: {
+            ...given({ campaignId, handoverId, state, purpose }),
+            ...(contactId ? await messagesOf(readDb, contactId) : {}),
+          },
           orderBy: { id: 'desc' },
         }),
     },

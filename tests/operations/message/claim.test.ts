@@ -53,6 +53,14 @@ describe('a claim', () => {
     },
   )
 
+  it('numbers mails in the order of the claims, each by itself and none twice', async () => {
+    await dueCampaign(database.db, 60)
+    const claims = [await claim(30), await claim(30)]
+    const [first = [], second = []] = claims.map(({ messages }) => messages.map(({ messageId }) => messageId))
+    expect(new Set([...first, ...second]).size).toBe(60)
+    expect((first.toSorted().at(-1) ?? '') < (second.toSorted()[0] ?? '')).toBe(true)
+  })
+
   it('takes nobody while sending rests, and everybody afterwards', async () => {
     await dueCampaign(database.db, 2)
     const until = new Date(now.getTime() + 60_000)
