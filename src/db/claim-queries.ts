@@ -58,7 +58,7 @@ export async function findDueStep(db: Db | Tx, now: Date): Promise<DueStep | nul
       SELECT ${audienceIsFree(Prisma.sql`d.campaign_id`)} AS is_free OFFSET 0
     ) audience CROSS JOIN LATERAL (
       SELECT FROM enrollment e
-      WHERE audience.is_free
+      WHERE audience.is_free AND NOT e.with_provider
         AND e.campaign_id = d.campaign_id AND e.step_id = d.step_id AND e.status = 'active' AND e.next_at <= ${now}
       ORDER BY e.next_at LIMIT 1 FOR UPDATE SKIP LOCKED
     ) free
@@ -143,7 +143,7 @@ async function claim(db: Db | Tx, request: ClaimRequest, source: Prisma.Sql): Pr
 const dueOf = ({ campaignId, step, now, limit }: ClaimRequest) => Prisma.sql`
   SELECT e.id, e.campaign_id, e.step_id, e.contact_id, e.zone, e.next_at, e.reply_token FROM enrollment e
   WHERE e.campaign_id = ${campaignId}::uuid AND e.step_id = ${step.id}::uuid
-    AND e.status = 'active' AND e.next_at <= ${now}
+    AND e.status = 'active' AND e.next_at <= ${now} AND NOT e.with_provider
     AND EXISTS (SELECT FROM campaign c WHERE c.id = ${campaignId}::uuid AND c.status = 'running')
   ORDER BY e.next_at LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED`
 
@@ -170,7 +170,8 @@ const claimSql = (
     LEFT JOIN closed z ON z.zone = p.zone
   ), moved AS (
     UPDATE enrollment e
-    SET next_at = CASE r.fate WHEN 'closed' THEN r.opens WHEN 'late' THEN e.next_at ${nextBeyond(beyond)} END,
+    SET next_at = CASE r.fate WHEN 'closed' THEN r.opens WHEN 'suppressed' THEN NULL ${nextBeyond(beyond)} ELSE e.next_at END,
+        with_provider = r.fate = 'due',
         ${stepBeyond(beyond)}
         status = CASE r.fate WHEN 'suppressed' THEN 'stopped' WHEN 'late' THEN 'paused' ${endBeyond(beyond)} ELSE e.status END,
         reason = CASE r.fate WHEN 'suppressed' THEN r.suppressed WHEN 'late' THEN 'late' ELSE e.reason END
@@ -227,9 +228,11 @@ const hadBefore = ({ step, beyond }: Pick<ClaimRequest, 'step' | 'beyond'>): Pri
     : Prisma.sql`WHEN EXISTS (SELECT FROM message d WHERE d.enrollment_id = p.id AND d.step_key = ${step.key}::uuid AND d.state <> 'queued') THEN 'had'`
 
 const nextBeyond = (beyond: Beyond['beyond']): Prisma.Sql =>
-  beyond === null || beyond.stepId === null
+  beyond === null
     ? Prisma.empty
-    : Prisma.sql`WHEN 'had' THEN (
+    : beyond.stepId === null
+      ? Prisma.sql`WHEN 'had' THEN NULL`
+      : Prisma.sql`WHEN 'had' THEN (
         SELECT b."dueAt" FROM jsonb_to_recordset(${JSON.stringify(beyond.dues)}::jsonb) AS b(zone text, "dueAt" timestamptz)
         WHERE b.zone = e.zone)`
 

@@ -2,10 +2,16 @@ import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 import { waits } from './turn-queries.ts'
 
+/**
+ * Whether the message of enrollment `e`, which is in flight, is with the provider or may be: SQL. Since the claim, or, once
+ * that is not known, because it has no moment any more.
+ */
+export const isWithProvider = Prisma.sql`(e.with_provider OR e.next_at IS NULL)`
+
 /** When the first active enrollment at step `s` is due, if any is: SQL, a row or none. One probe of enrollment_due_idx. */
 export const firstOfStep = Prisma.sql`
   SELECT e.next_at FROM enrollment e
-  WHERE e.campaign_id = s.campaign_id AND e.step_id = s.id AND e.status = 'active' AND e.next_at IS NOT NULL
+  WHERE e.campaign_id = s.campaign_id AND e.step_id = s.id AND e.status = 'active' AND e.next_at IS NOT NULL AND NOT e.with_provider
   ORDER BY e.next_at LIMIT 1`
 
 /**

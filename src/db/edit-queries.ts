@@ -89,7 +89,7 @@ export async function takeOver(
     where: {
       campaignId,
       status: { in: ['active', 'paused'] },
-      nextAt: null,
+      OR: [{ withProvider: true }, { nextAt: null }],
       campaignVersionId: { not: versionId },
     },
   })

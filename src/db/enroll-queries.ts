@@ -103,9 +103,9 @@ export async function stopEnrollments(tx: Tx, campaignId: string, reason: string
       ORDER BY id FOR UPDATE
     ), stopped AS (
       UPDATE enrollment e SET status = 'stopped', reason = ${reason}, next_at = NULL FROM locked l WHERE e.id = l.id
-      RETURNING old.next_at AS due
+      RETURNING old.with_provider OR old.next_at IS NULL AS away
     )
-    SELECT count(*)::int AS stopped, (count(*) FILTER (WHERE due IS NULL))::int AS "withProvider" FROM stopped`)
+    SELECT count(*)::int AS stopped, (count(*) FILTER (WHERE away))::int AS "withProvider" FROM stopped`)
   // A statement of its own: what was put back in line while the one above waited for its locks is seen only now.
   await tx.$executeRaw(Prisma.sql`
     UPDATE message SET state = 'skipped', reason = ${reason}

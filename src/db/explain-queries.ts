@@ -1,6 +1,7 @@
 import type { FlightGroup } from '../domain/explain.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
 import type { Tx } from './client.ts'
+import { isWithProvider } from './due-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
 import { readPlan } from './stored-plan.ts'
 
@@ -15,7 +16,7 @@ export async function flightGroups(tx: Tx, campaignId: string): Promise<FlightGr
       WHERE campaign_id = ${campaignId}::uuid AND purpose = 'sequence' AND state IN ('queued', 'sending', 'unknown')
     )
     SELECT count(*)::int AS count, e.status::text AS status, e.reason, e.campaign_version_id AS "versionId", s.position, e.zone,
-      date_trunc('minute', e.next_at) AS "nextAt", date_trunc('minute', e.resume_at) AS "resumeAt", m.state AS mail,
+      date_trunc('minute', CASE WHEN NOT ${isWithProvider} THEN e.next_at END) AS "nextAt", date_trunc('minute', e.resume_at) AS "resumeAt", m.state AS mail,
       min(m.claimed_at) AS "claimedAt"
     FROM enrollment e LEFT JOIN step s ON s.id = e.step_id
     LEFT JOIN mail m ON m.enrollment_id = e.id AND m.step_key = s.key

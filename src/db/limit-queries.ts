@@ -131,7 +131,7 @@ export async function lockDuePeople(
     WITH due AS (
       SELECT e.id, e.contact_id, e.zone, e.next_at FROM enrollment e
       WHERE e.campaign_id = ${campaignId}::uuid AND e.step_id = ${stepId}::uuid AND e.status = 'active' AND e.next_at <= ${now}
-        AND EXISTS (SELECT FROM campaign c WHERE c.id = ${campaignId}::uuid AND c.status = 'running')
+        AND NOT e.with_provider AND EXISTS (SELECT FROM campaign c WHERE c.id = ${campaignId}::uuid AND c.status = 'running')
       ORDER BY e.next_at LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED
     )
     SELECT d.id, d.contact_id AS "contactId", substring(c.email FROM '[^@]*$') AS domain, d.zone, d.next_at AS "nextAt"

@@ -2,6 +2,7 @@ import { dueAt, placeOf, stepAt } from '../domain/due.ts'
 import { onwardFrom } from '../domain/plan-move.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
 import type { Tx } from './client.ts'
+import { isWithProvider } from './due-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
 import { readPlan } from './stored-plan.ts'
 
@@ -37,7 +38,7 @@ type StepMove = { fromStep: string; toStep: string | null; again: boolean }
 type Since = { fromStep: string; zone: string; since: Date }
 
 /**
- * Moves people to another version who are in flight and not with the provider: those have no moment and are moved when
+ * Moves people to another version who are in flight and not with the provider: those are moved when
  * they are settled. The caller has locked them in an earlier statement. Whoever's wait or window changed gets the moment
  * that they would have had from the start, worked out once for each zone and minute in which the step before went out.
  */
@@ -69,7 +70,7 @@ function dueOf({ from, to, now }: Moving, { fromStep, zone, since }: Since): Dat
 }
 
 const whoOf = ({ from, ids }: Moving) => Prisma.sql`
-  e.campaign_id = ${from.campaignId}::uuid AND e.campaign_version_id = ${from.id}::uuid AND e.status IN ('active', 'paused') AND e.next_at IS NOT NULL
+  e.campaign_id = ${from.campaignId}::uuid AND e.campaign_version_id = ${from.id}::uuid AND e.status IN ('active', 'paused') AND NOT ${isWithProvider}
   ${ids === null ? Prisma.empty : Prisma.sql`AND e.id = ANY (${[...ids]}::uuid[])`}`
 
 // Up to the next full minute: nobody is early, and a million people come to few moments.

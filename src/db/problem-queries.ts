@@ -108,7 +108,7 @@ export async function takeUpAgain(
 ): Promise<void> {
   if (campaignId === null || enrollmentId === null) return
   const again = await tx.$executeRaw(Prisma.sql`
-    UPDATE enrollment e SET status = 'paused', reason = 'released', resume_at = ${now}
+    UPDATE enrollment e SET status = 'paused', reason = 'released', resume_at = ${now}, with_provider = false
     WHERE e.id = ${enrollmentId}::uuid AND e.status = 'stopped' AND e.reason IS NOT DISTINCT FROM ${reason}
       AND NOT EXISTS (SELECT FROM enrollment o WHERE o.campaign_id = e.campaign_id AND o.contact_id = e.contact_id
                         AND o.status IN ('active', 'paused'))`)

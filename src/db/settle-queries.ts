@@ -97,7 +97,7 @@ const settleSql = ({ settlements, fence, now, retryAt, dues }: SettleInput) => P
 
 /**
  * The part of a statement that moves enrollments on from messages in a CTE named `settled`: to the next step, to their
- * end, or back in line. What is unknown stays where it is until it is known. `dues` are few: a row for each step and zone;
+ * end, or back in line. What is unknown has no moment until it is known. `dues` are few: a row for each step and zone;
  * the steps are fewer, so what follows each is looked up once.
  */
 export const advanceEnrollments = ({
@@ -114,7 +114,7 @@ export const advanceEnrollments = ({
   ), following AS (
     SELECT s.enrollment_id, s.state, s.reason, o.step_id, o.next_step_id
     FROM settled s JOIN onward o ON o.step_id = s.step_id
-    WHERE s.state IN ('sent', 'rejected', 'skipped', 'needs_human', 'queued')
+    WHERE s.state IN ('sent', 'rejected', 'skipped', 'needs_human', 'queued', 'unknown')
   ), advanced AS (
     UPDATE enrollment e
     SET status = CASE
@@ -127,7 +127,8 @@ export const advanceEnrollments = ({
           WHEN f.state = 'queued' THEN ${retryAt}::timestamptz
           WHEN f.state = 'sent' AND f.next_step_id IS NOT NULL THEN COALESCE(
             (SELECT d."dueAt" FROM next_due d WHERE d."stepId" = f.step_id AND d.zone = e.zone), ${now}::timestamptz)
-        END
+        END,
+        with_provider = false
     FROM following f
     WHERE e.id = f.enrollment_id AND e.status IN ('active', 'paused') AND e.step_id = f.step_id
   )`

@@ -1,5 +1,6 @@
 import type { Standing } from '../domain/standing.ts'
 import type { Tx } from './client.ts'
+import { isWithProvider } from './due-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
 /** How many people of a campaign still have mails to come, and with how many of them one is with the provider just now. */
@@ -8,9 +9,9 @@ export type FlightCounts = { waiting: number; withProvider: number }
 /** Counts who is in flight: by enrollment_active_key, which holds those who are not through. */
 export async function flightCounts(tx: Tx, campaignId: string): Promise<FlightCounts> {
   const [row] = await tx.$queryRaw<FlightCounts[]>(Prisma.sql`
-    SELECT (count(*) FILTER (WHERE next_at IS NOT NULL))::int AS waiting,
-           (count(*) FILTER (WHERE next_at IS NULL))::int AS "withProvider"
-    FROM enrollment WHERE campaign_id = ${campaignId}::uuid AND status IN ('active', 'paused')`)
+    SELECT (count(*) FILTER (WHERE NOT ${isWithProvider}))::int AS waiting,
+           (count(*) FILTER (WHERE ${isWithProvider}))::int AS "withProvider"
+    FROM enrollment e WHERE campaign_id = ${campaignId}::uuid AND status IN ('active', 'paused')`)
   return row ?? { waiting: 0, withProvider: 0 }
 }
 

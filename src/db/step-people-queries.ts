@@ -1,6 +1,7 @@
 import type { StepDue, StepPeople } from '../domain/outlook.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
 import type { Tx } from './client.ts'
+import { isWithProvider } from './due-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
 /**
@@ -23,8 +24,8 @@ export async function sequencePeople(
   const places = await tx.$queryRaw<Place[]>(Prisma.sql`
     SELECT s.key::text, e.zone, count(*)::int AS waiting, min(d.at) AS first, max(d.at) AS last
     FROM enrollment e JOIN step s ON s.id = e.step_id
-    CROSS JOIN LATERAL (SELECT CASE WHEN e.status = 'active' THEN e.next_at
-      WHEN e.next_at IS NOT NULL AND e.resume_at IS NOT NULL THEN greatest(e.next_at, e.resume_at) END AS at) d
+    CROSS JOIN LATERAL (SELECT CASE WHEN ${isWithProvider} THEN NULL WHEN e.status = 'active' THEN e.next_at
+      WHEN e.resume_at IS NOT NULL THEN greatest(e.next_at, e.resume_at) END AS at) d
     WHERE e.campaign_id = ${campaignId}::uuid AND e.status IN ('active', 'paused') GROUP BY s.key, e.zone`)
   const sent = await tx.$queryRaw<{ key: string; count: number }[]>(Prisma.sql`
     SELECT step_key::text AS key, count(*)::int AS count FROM message

@@ -99,7 +99,7 @@ export async function moveLeftOnOld(tx: Tx, { campaignId, stepId, now, limit }: 
     SELECT e.id, v.id AS from, v.moved_to_id AS to
     FROM enrollment e JOIN campaign_version v ON v.id = e.campaign_version_id
     WHERE e.campaign_id = ${campaignId}::uuid AND e.step_id = ${stepId}::uuid AND e.status = 'active' AND e.next_at <= ${now}
-      AND v.moved_to_id IS NOT NULL
+      AND NOT e.with_provider AND v.moved_to_id IS NOT NULL
     ORDER BY e.next_at LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED`)
   const [first] = locked
   if (!first) return 0

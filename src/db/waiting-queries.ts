@@ -1,5 +1,6 @@
 import type { CampaignStatus } from '../domain/campaign.ts'
 import type { Tx } from './client.ts'
+import { isWithProvider } from './due-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
 type Counted = { id: string; status: CampaignStatus; importId: string }
@@ -31,8 +32,8 @@ export async function peopleWaiting(tx: Tx, campaigns: readonly Counted[]): Prom
 // By enrollment_active_key, which holds those who are not through.
 async function stillDue(tx: Tx, campaignIds: readonly string[]): Promise<Map<string, number>> {
   const rows = await tx.$queryRaw<{ id: string; count: number }[]>(Prisma.sql`
-    SELECT campaign_id AS id, count(*)::int AS count FROM enrollment
-    WHERE campaign_id = ANY (${[...campaignIds]}::uuid[]) AND status IN ('active', 'paused') AND next_at IS NOT NULL
-    GROUP BY campaign_id`)
+    SELECT e.campaign_id AS id, count(*)::int AS count FROM enrollment e
+    WHERE e.campaign_id = ANY (${[...campaignIds]}::uuid[]) AND e.status IN ('active', 'paused') AND NOT ${isWithProvider}
+    GROUP BY e.campaign_id`)
   return new Map(rows.map(({ id, count }) => [id, count]))
 }

@@ -10,9 +10,11 @@ const enrollment = builder.prismaObject('Enrollment', {
     id: t.expose('id', { type: 'UUID' }),
     status: t.expose('status', { type: enrollmentStatus }),
     reason: t.exposeString('reason', { nullable: true, description: 'Why it is no longer active.' }),
-    nextAt: t.expose('nextAt', {
+    nextAt: t.field({
       type: 'DateTime',
       nullable: true,
+      select: { nextAt: true, withProvider: true },
+      resolve: ({ nextAt, withProvider }) => (withProvider ? null : nextAt),
       description:
         'When its next step is due; null while the message of one is with the provider, and after the last.',
     }),

@@ -80,6 +80,20 @@ describe('a broken ledger', () => {
     })
   })
 
+  it('says who was claimed and has nothing on its way, while others have', async () => {
+    const rig = checkingRig()
+    const { id: campaignId } = await dueCampaign(database.db, 3)
+    rig.office.fates.push('lost')
+    await rig.send()
+    const [lost] = await database.db.message.findMany({ where: { campaignId } })
+    const claimed = { status: 'active', nextAt: rig.deps.clock.now(), withProvider: true } as const
+    await database.db.enrollment.updateMany({ where: { campaignId }, data: claimed })
+    expect(await rig.broken()).toEqual({})
+    await database.db.message.update({ where: { id: lost?.id ?? '' }, data: { state: 'rejected' } })
+    expect(await rig.broken()).toEqual({ 'nobody-forgotten': 1 })
+    expect(rig.lines.at(-1)?.facts).toMatchObject({ examples: [lost?.enrollmentId] })
+  })
+
   it('says what nobody settled in time, and only then', async () => {
     const rig = checkingRig()
     await dueCampaign(database.db, 2)

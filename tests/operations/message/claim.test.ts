@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
+import { settleMessages } from '../../../src/db/settle-queries.ts'
+import { settled } from '../../../src/domain/message.ts'
 import { claimBatch } from '../../support/claim.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { dueCampaign, ledgerRig, standing } from './ledger-rig.ts'
@@ -68,6 +70,26 @@ describe('a claim', () => {
     expect((await claim()).messages).toEqual([])
     const later = { now: new Date(until.getTime() + 1), attempt: randomUUID(), limit: 500 }
     expect((await claimBatch(database.db, later)).messages).toHaveLength(2)
+  })
+
+  it('changes none of the indexes of who is claimed, and what is not known is looked past no more', async () => {
+    const { db } = database
+    const campaign = await dueCampaign(db, 3)
+    const before = await db.enrollment.findMany({
+      where: { campaignId: campaign.id },
+      orderBy: { id: 'asc' },
+    })
+    const attempt = randomUUID()
+    const { messages } = await claimBatch(db, { now, attempt, limit: 500 })
+    const after = await db.enrollment.findMany({ where: { campaignId: campaign.id }, orderBy: { id: 'asc' } })
+    expect(after).toEqual(before.map((row) => ({ ...row, withProvider: true })))
+    const settlements = messages.map(({ messageId }) => settled(messageId, 'unknown', 'no answer'))
+    await db.$transaction((tx) =>
+      settleMessages(tx, { attempt, from: ['sending'] }, { settlements, now, retryAt: now }),
+    )
+    const unknown = await db.enrollment.findMany({ where: { campaignId: campaign.id } })
+    expect(unknown).toEqual(before.map(() => expect.objectContaining({ nextAt: null, withProvider: false })))
+    expect((await claim()).messages).toEqual([])
   })
 
   it('takes nobody before their time', async () => {

@@ -59,7 +59,7 @@ it('those who live where it is night are put off together, however few mails a l
   expect(put.map(({ nextAt }) => nextAt?.toISOString())).toEqual(
     [1, 2, 3].map(() => '2026-11-23T00:00:00.000Z'),
   )
-  const waiting = { campaignId: campaign.id, zone: 'UTC', nextAt: now }
+  const waiting = { campaignId: campaign.id, zone: 'UTC', nextAt: now, withProvider: false }
   expect(await db.enrollment.count({ where: waiting })).toBe(1)
 })
 
