@@ -51,6 +51,7 @@ function fixedParts(campaign: Loaded) {
     id: campaign.id,
     name: campaign.name,
     status: campaign.status,
+    warning: campaign.warning,
     ownerSlackId: campaign.owner.slackUserId,
     sender: `${campaign.senderName} <${campaign.senderEmail}>`,
     salesChannelId: campaign.salesChannelId,

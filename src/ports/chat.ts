@@ -24,6 +24,8 @@ export type CampaignCard = {
   name: string
   status: CampaignStatus
   statusReason: string | null
+  /** What became of its mails where that is bad, whatever its status; null where it is not. */
+  warning: string | null
   /** While sending rests because the provider takes no mail: when it is tried again. */
   holdUntil: Date | null
   ownerSlackId: string
@@ -85,6 +87,8 @@ export type ThreadNote =
   | { kind: 'not-sent'; reason: string }
   /** Baton stopped a campaign by itself, and its owner has to mend something. */
   | { kind: 'campaign-paused'; ownerSlackId: string; name: string; reason: string }
+  /** Too many mails bounced or were complained about of a campaign that is not running. */
+  | { kind: 'campaign-warned'; ownerSlackId: string; name: string; reason: string }
   /** The provider has no trace of some mails, and the campaign's owner has to decide about them. */
   | { kind: 'mails-stuck'; ownerSlackId: string; campaignId: string; name: string; stuck: number }
 

@@ -111,6 +111,7 @@ describe('the card of a campaign', () => {
       sender: hostile,
       fileName: hostile,
       statusReason: hostile,
+      warning: hostile,
     }
     const { text, blocks } = campaignCardMessage(card)
     messageText({ text, blocks: blocks ?? [] })
@@ -124,6 +125,13 @@ describe('the card of a campaign', () => {
 })
 
 describe('what waits for a person on a card', () => {
+  it('says that too many mails went wrong, also when the campaign is over', () => {
+    const warning = '3 of 60 mails bounced (5 %). Look at where these addresses came from.'
+    for (const status of ['running', 'paused', 'completed', 'cancelled'] as const) {
+      expect(messageText(campaignCardMessage({ ...running, status, warning }))).toContain(`⚠️ ${warning}`)
+    }
+  })
+
   it('says that mails wait for a decision, with the button to it, for as long as they do', () => {
     const stuck = { ...running, progress: null, stuck: 1 }
     expect(messageText(campaignCardMessage(stuck))).toContain(

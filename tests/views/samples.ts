@@ -36,6 +36,7 @@ export const draft: CampaignCard = {
   name: 'Spring launch',
   status: 'draft',
   statusReason: null,
+  warning: null,
   holdUntil: null,
   ownerSlackId: 'U0MARIA',
   sender: 'Maria Rossi <maria@baton.example>',

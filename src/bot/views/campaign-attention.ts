@@ -5,14 +5,18 @@ import { row, section } from './blocks.ts'
 import { problemsButton } from './decision-buttons.ts'
 import { stuckSentence } from './problems.ts'
 import { applyButton, discardEditButton, lateButtons } from './sequence-buttons.ts'
-import { count } from './text.ts'
+import { count, inline } from './text.ts'
 
 /** What waits for a person on the card of a campaign, each with the buttons that settle it. */
 export const attentionBlocks = (card: CampaignCard): KnownBlock[] => [
+  ...warningBlocks(card),
   ...stuckBlocks(card),
   ...lateBlocks(card),
   ...editedBlocks(card),
 ]
+
+const warningBlocks = ({ warning }: CampaignCard): KnownBlock[] =>
+  warning === null ? [] : [section(`⚠️ ${inline(warning, 1000)}`)]
 
 function stuckBlocks({ id, stuck }: CampaignCard): KnownBlock[] {
   if (stuck === 0) return []

@@ -18,6 +18,8 @@ export function threadNoteMessage(note: ThreadNote): Message {
       return { text: `⚠️ Not sent: ${inline(note.reason, 1000)}` }
     case 'campaign-paused':
       return { text: paused(note) }
+    case 'campaign-warned':
+      return { text: warned(note) }
     case 'mails-stuck':
       return stuck(note)
   }
@@ -27,6 +29,9 @@ function paused(note: Extract<ThreadNote, { kind: 'campaign-paused' }>): string 
   const what = `<@${note.ownerSlackId}>, Baton has paused *${inline(note.name)}*: ${inline(note.reason, 1000)}`
   return `${what}\nNobody who was written to is written to again. Once that is mended, press Resume on the card.`
 }
+
+const warned = (note: Extract<ThreadNote, { kind: 'campaign-warned' }>): string =>
+  `<@${note.ownerSlackId}>, too many mails of *${inline(note.name)}* went wrong: ${inline(note.reason, 1000)}`
 
 function stuck(note: Extract<ThreadNote, { kind: 'mails-stuck' }>): Message {
   const text = `<@${note.ownerSlackId}>, ${stuckSentence(note.stuck)} in *${inline(note.name)}*. The email provider has no trace of ${note.stuck === 1 ? 'it' : 'them'}, so Baton does not know whether to send again.`
