@@ -89,6 +89,8 @@ export type ThreadNote =
   | { kind: 'campaign-paused'; ownerSlackId: string; name: string; reason: string }
   /** Too many mails bounced or were complained about of a campaign that is not running. */
   | { kind: 'campaign-warned'; ownerSlackId: string; name: string; reason: string }
+  /** Some people are too late to be written to by themselves, and the campaign's owner has to decide about them. */
+  | { kind: 'mails-late'; ownerSlackId: string; name: string; late: number }
   /** The provider has no trace of some mails, and the campaign's owner has to decide about them. */
   | { kind: 'mails-stuck'; ownerSlackId: string; campaignId: string; name: string; stuck: number }
 

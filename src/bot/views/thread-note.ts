@@ -3,6 +3,7 @@ import { context, quote, row, section, type Message } from './blocks.ts'
 import { problemsButton } from './decision-buttons.ts'
 import { conversationHint, otherAddressLine } from './handover-card.ts'
 import { stuckSentence } from './problems.ts'
+import { lateChoices, lateSentence } from './sequence-buttons.ts'
 import { inline } from './text.ts'
 
 /** A line in the thread of a card. */
@@ -20,6 +21,8 @@ export function threadNoteMessage(note: ThreadNote): Message {
       return { text: paused(note) }
     case 'campaign-warned':
       return { text: warned(note) }
+    case 'mails-late':
+      return { text: late(note) }
     case 'mails-stuck':
       return stuck(note)
   }
@@ -32,6 +35,11 @@ function paused(note: Extract<ThreadNote, { kind: 'campaign-paused' }>): string 
 
 const warned = (note: Extract<ThreadNote, { kind: 'campaign-warned' }>): string =>
   `<@${note.ownerSlackId}>, too many mails of *${inline(note.name)}* went wrong: ${inline(note.reason, 1000)}`
+
+function late({ ownerSlackId, name, late: people }: Extract<ThreadNote, { kind: 'mails-late' }>): string {
+  const what = `<@${ownerSlackId}>, ${lateSentence(people)}: *${inline(name)}* could not send for longer than its sending rules allow.`
+  return `${what}\nPress *${lateChoices.send}* on the card to write to them all the same, or *${lateChoices.skip}* to go on without that mail.`
+}
 
 function stuck(note: Extract<ThreadNote, { kind: 'mails-stuck' }>): Message {
   const text = `<@${note.ownerSlackId}>, ${stuckSentence(note.stuck)} in *${inline(note.name)}*. The email provider has no trace of ${note.stuck === 1 ? 'it' : 'them'}, so Baton does not know whether to send again.`
