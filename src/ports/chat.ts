@@ -4,6 +4,7 @@ import type { ImportCounts } from '../domain/import.ts'
 import type { Outlook, Standstill, StepPeople } from '../domain/outlook.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
 import type { CampaignPreview } from '../domain/preview.ts'
+import type { Reach } from '../domain/reach.ts'
 
 /** Where a message stands in Slack. */
 export type MessageRef = { channelId: string; ts: string }
@@ -46,6 +47,8 @@ export type CampaignCard = {
   standstill: Standstill | null
   /** When a scheduled campaign is launched. */
   startsAt: Date | null
+  /** Whom a launch would write to just now, and whom not; null after it, and while the contacts are not in. */
+  reach: Reach | null
   /** Null before launch. */
   progress: CampaignProgress | null
   /** How many of its mails wait for a person to decide. */

@@ -153,6 +153,7 @@ const sequence = {
   ...draft,
   plan: planOf(steps, { window: office, holdoutPercent: 10 }),
   outlook: { first: new Date('2026-11-23T09:00:00Z'), last: new Date('2026-11-30T09:00:00Z') },
+  reach: { audience: 480, written: 430, waiting: 0, heldOut: 50, suppressed: [] },
 }
 
 describe('the card of a sequence', () => {
@@ -163,7 +164,7 @@ describe('the card of a sequence', () => {
     expect(text).toContain('*2* · 3 business days later · “Two”')
     expect(text).toContain('*3* · 1 day later, Sat 10:00–12:00 · “Three”')
     expect(text).toContain(
-      '480 people get 3 emails each, starting as soon as it is Mon–Fri 09:00–17:00 where they are. The last goes out about 7 days after the first. 10 % of them are held out.',
+      '430 people get 3 emails each, starting as soon as it is Mon–Fri 09:00–17:00 where they are. The last goes out about 7 days after the first. 50 are held out.',
     )
   })
 

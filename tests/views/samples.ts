@@ -50,6 +50,7 @@ export const draft: CampaignCard = {
   outlook: null,
   standstill: null,
   startsAt: null,
+  reach: { audience: 480, written: 480, waiting: 0, heldOut: 0, suppressed: [] },
   progress: null,
   stuck: 0,
   people: null,
@@ -59,6 +60,7 @@ export const draft: CampaignCard = {
 export const running: CampaignCard = {
   ...draft,
   status: 'running',
+  reach: null,
   progress,
   launchedAt: new Date('2026-11-23T09:00:00Z'),
 }
