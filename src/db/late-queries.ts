@@ -15,7 +15,8 @@ export async function countLate(tx: Tx, campaignId: string): Promise<number> {
 const someLate = Prisma.sql`EXISTS (
   SELECT FROM enrollment e WHERE e.campaign_id = c.id AND e.status = 'paused' AND e.reason = 'late')`
 
-/** The campaigns with late people of whom their owner does not know. One probe of enrollment_paused_idx each. */
+/** The campaigns with late people of whom their owner does not know. By enrollment_paused_idx, which
+ * holds few. */
 export async function findUntoldLate(tx: Tx): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     SELECT c.id FROM campaign c
