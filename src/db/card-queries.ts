@@ -4,12 +4,13 @@ import type { CampaignPlan } from '../domain/plan.ts'
 import { zoneOf } from '../domain/zone-of.ts'
 import { campaignProgress } from './campaign-queries.ts'
 import type { Tx } from './client.ts'
-import { whereaboutsOf } from './enroll-queries.ts'
+import { reachOfLaunch, whereaboutsOf } from './enroll-queries.ts'
 import type { Campaign, Import, Member } from './generated/prisma/client.ts'
 import { currentHold } from './hold-queries.ts'
 import { countProblems } from './problem-queries.ts'
 import { sequencePeople } from './step-people-queries.ts'
 import { readPlan } from './stored-plan.ts'
+import { turnOf } from './turn-queries.ts'
 
 type Asked = { campaignId: string; now: Date }
 
@@ -51,6 +52,7 @@ function fixedParts(campaign: Loaded) {
     id: campaign.id,
     name: campaign.name,
     status: campaign.status,
+    warning: campaign.warning,
     ownerSlackId: campaign.owner.slackUserId,
     sender: `${campaign.senderName} <${campaign.senderEmail}>`,
     salesChannelId: campaign.salesChannelId,
@@ -73,11 +75,18 @@ const nothingUnderWay = { progress: null, people: null, standstill: null }
 
 /** What a launch would come to: now, or when it is scheduled. */
 async function beforeLaunch(tx: Tx, { campaign, plan, now }: Planned) {
-  if (campaign.import.status !== 'applied') return { ...nothingUnderWay, outlook: null }
+  if (campaign.import.status !== 'applied') return { ...nothingUnderWay, outlook: null, reach: null }
   const places = await whereaboutsOf(tx, campaign.importId)
   const zones = [...new Set(places.map((place) => zoneOf(place, plan.zone)))]
   const outlook: Outlook | null = outlookOf(plan, zones, campaign.startsAt ?? now)
-  return { ...nothingUnderWay, outlook }
+  const reach = await reachOfLaunch(tx, {
+    campaignId: campaign.id,
+    importId: campaign.importId,
+    holdoutPercent: plan.holdoutPercent,
+    reentry: plan.reentry,
+    turn: turnOf(plan),
+  })
+  return { ...nothingUnderWay, outlook, reach }
 }
 
 async function underWay(tx: Tx, { campaign, plan, now }: Planned) {
@@ -87,6 +96,7 @@ async function underWay(tx: Tx, { campaign, plan, now }: Planned) {
   const first = outlookFrom(plan, next)?.first
   const end = outlookFrom(plan, last)?.last
   return {
+    reach: null,
     progress,
     people,
     outlook: first && end ? { first, last: end } : null,

@@ -1,4 +1,5 @@
 import type { ReentryRule } from '../domain/plan.ts'
+import { type Reach, type ReachCount, reachOf } from '../domain/reach.ts'
 import type { Whereabouts } from '../domain/zone-of.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
@@ -49,8 +50,8 @@ export type Enrolled = { audience: number; heldOut: number; waiting: number }
  * Who is held out is the first two bytes of md5(campaign id + contact id), so a second look finds the same people.
  */
 export async function enrollImport(tx: Tx, enrolling: Enrolling): Promise<Enrolled> {
-  const { campaignId, importId, versionId, stepId, places, elsewhere, holdoutPercent } = enrolling
-  const { reentry, turn, now } = enrolling
+  const { campaignId, importId, versionId, stepId, places, elsewhere, now } = enrolling
+  const person = personOf(enrolling)
   await tx.campaignZone.createMany({
     data: [...new Set([...places, elsewhere].map(({ zone }) => zone))].map((zone) => ({ campaignId, zone })),
     skipDuplicates: true,
@@ -61,15 +62,11 @@ export async function enrollImport(tx: Tx, enrolling: Enrolling): Promise<Enroll
         AS p("timeZone" text, country text, zone text, "dueAt" timestamptz)
     ), person AS (
       SELECT c.id, COALESCE(p.zone, ${elsewhere.zone}) AS zone, COALESCE(p."dueAt", ${elsewhere.dueAt}) AS "dueAt",
-        ${heldOut(campaignId, holdoutPercent)} AS held_out,
-        ${turn === null ? Prisma.sql`false` : Prisma.sql`t.contact_id IS NOT NULL`} AS taken
+        ${person.fate}
       FROM import_contact i JOIN contact c ON c.id = i.contact_id
       LEFT JOIN place p ON COALESCE(p."timeZone", '') = COALESCE(c.time_zone, '') AND COALESCE(p.country, '') = COALESCE(c.country, '')
-      ${turn === null ? Prisma.empty : Prisma.sql`LEFT JOIN (${takenContacts({ campaignId, ...turn })}) t ON t.contact_id = c.id`}
-      WHERE i.import_id = ${importId}::uuid
-        AND NOT EXISTS (
-          SELECT FROM enrollment b WHERE b.campaign_id = ${campaignId}::uuid AND b.contact_id = c.id
-            ${reentry === 'never' ? Prisma.empty : Prisma.sql`AND b.status IN ('active', 'paused')`})
+      ${person.others}
+      WHERE i.import_id = ${importId}::uuid AND ${person.isNew}
     ), enrolled AS (
       INSERT INTO enrollment (campaign_id, campaign_version_id, contact_id, status, reason, step_id, next_at, zone, created_at)
       SELECT ${campaignId}::uuid, ${versionId}::uuid, id,
@@ -83,6 +80,40 @@ export async function enrollImport(tx: Tx, enrolling: Enrolling): Promise<Enroll
            (count(*) FILTER (WHERE status = 'paused'))::int AS waiting
     FROM enrolled`)
   return row ?? { audience: 0, heldOut: 0, waiting: 0 }
+}
+
+type Asked = Pick<Enrolling, 'campaignId' | 'importId' | 'holdoutPercent' | 'reentry' | 'turn'>
+
+/** What a launch decides about contact `c` of its import: SQL, the same whether they are enrolled or only counted. */
+const personOf = ({ campaignId, holdoutPercent, reentry, turn }: Omit<Asked, 'importId'>) => ({
+  fate: Prisma.sql`${heldOut(campaignId, holdoutPercent)} AS held_out,
+    ${turn === null ? Prisma.sql`false` : Prisma.sql`t.contact_id IS NOT NULL`} AS taken`,
+  others:
+    turn === null
+      ? Prisma.empty
+      : Prisma.sql`LEFT JOIN (${takenContacts({ campaignId, ...turn })}) t ON t.contact_id = c.id`,
+  isNew: Prisma.sql`NOT EXISTS (
+    SELECT FROM enrollment b WHERE b.campaign_id = ${campaignId}::uuid AND b.contact_id = c.id
+      ${reentry === 'never' ? Prisma.empty : Prisma.sql`AND b.status IN ('active', 'paused')`})`,
+})
+
+/**
+ * Counts whom `enrollImport` would enroll at this moment, and what would become of them first. Reads what that reads, and the
+ * suppressions by address: who is suppressed is enrolled too, and left out when their turn comes.
+ */
+export async function reachOfLaunch(tx: Tx, asked: Asked): Promise<Reach> {
+  const person = personOf(asked)
+  const counts = await tx.$queryRaw<ReachCount[]>(Prisma.sql`
+    SELECT CASE WHEN held_out THEN 'heldOut' WHEN taken THEN 'waiting' WHEN suppressed IS NOT NULL THEN 'suppressed'
+        ELSE 'written' END AS place,
+      CASE WHEN held_out OR taken THEN '' ELSE COALESCE(suppressed, '') END AS reason, count(*)::int AS count
+    FROM (
+      SELECT ${person.fate}, s.reason AS suppressed FROM import_contact i JOIN contact c ON c.id = i.contact_id
+      LEFT JOIN suppression s ON s.channel = 'email' AND s.address = c.email
+      ${person.others}
+      WHERE i.import_id = ${asked.importId}::uuid AND ${person.isNew}
+    ) person GROUP BY 1, 2`)
+  return reachOf(counts)
 }
 
 // Not worked out where nobody is held out: for a million people that is seconds.

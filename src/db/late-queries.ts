@@ -7,6 +7,30 @@ const lateOf = (campaignId: string) => Prisma.sql`
   SELECT id FROM enrollment WHERE campaign_id = ${campaignId}::uuid AND status = 'paused' AND reason = 'late'
   ORDER BY id FOR UPDATE`
 
+/** How many people of a campaign are too late and wait for a person. By enrollment_paused_idx. */
+export async function countLate(tx: Tx, campaignId: string): Promise<number> {
+  return tx.enrollment.count({ where: { campaignId, status: 'paused', reason: 'late' } })
+}
+
+const someLate = Prisma.sql`EXISTS (
+  SELECT FROM enrollment e WHERE e.campaign_id = c.id AND e.status = 'paused' AND e.reason = 'late')`
+
+/** The campaigns with late people of whom their owner does not know. By enrollment_paused_idx, which
+ * holds few. */
+export async function findUntoldLate(tx: Tx): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    SELECT c.id FROM campaign c
+    WHERE c.status IN ('running', 'paused') AND c.late_told_at IS NULL AND ${someLate} ORDER BY c.id`)
+  return rows.map(({ id }) => id)
+}
+
+/** Once nobody of a campaign is late any more, its owner is told at once of the next who are. Needs the campaign's lock. */
+export async function forgetToldLate(tx: Tx, campaignId: string): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE campaign c SET late_told_at = NULL
+    WHERE c.id = ${campaignId}::uuid AND c.late_told_at IS NOT NULL AND NOT ${someLate}`)
+}
+
 /**
  * Lets everybody who is late go on from `now`: their pause ends then, as that of somebody who comes back, and they wait for
  * their turn if another campaign has them meanwhile. Returns how many. By enrollment_active_key.

@@ -8,7 +8,7 @@ import { audit } from './audit-queries.ts'
 import type { Tx } from './client.ts'
 import { enrollImport, whereaboutsOf, type Enrolled } from './enroll-queries.ts'
 import { readPlan } from './stored-plan.ts'
-import { lockTurns, takeOver } from './turn-queries.ts'
+import { lockTurns, takeOver, turnOf } from './turn-queries.ts'
 import { type Freezing, freezeVersion } from './version-queries.ts'
 
 /** A plan that is fit to be launched, and the revision that it is. */
@@ -92,7 +92,7 @@ async function enroll(tx: Tx, { campaignId, importId, plan, contents, now }: Lau
   const places = (await whereaboutsOf(tx, importId)).map((whereabouts) =>
     Object.assign(dueIn(zoneOf(whereabouts, plan.zone)), whereabouts),
   )
-  const turn = plan.besideOthers ? null : { priority: plan.priority }
+  const turn = turnOf(plan)
   if (turn) await lockTurns(tx)
   const enrolled = await enrollImport(tx, {
     campaignId,

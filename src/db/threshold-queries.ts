@@ -1,4 +1,4 @@
-import type { Outcomes } from '../domain/thresholds.ts'
+import type { Outcomes, Sent } from '../domain/thresholds.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
@@ -39,8 +39,27 @@ export async function outcomesOf(tx: Tx, campaignId: string): Promise<Outcomes[]
     FROM domain_outcome WHERE campaign_id = ${campaignId}::uuid GROUP BY 1 ORDER BY 2 DESC, 1`)
 }
 
+/**
+ * The mails of a campaign that the provider has taken since a person last looked at it, by domain where something went wrong
+ * and together where not. By message_campaign_id_id_idx: it reads all of them, so it is for campaigns that nothing else is
+ * known of.
+ */
+export async function sentOf(tx: Tx, campaignId: string): Promise<Sent[]> {
+  return tx.$queryRaw<Sent[]>(Prisma.sql`
+    SELECT coalesce(o.domain, '') AS domain, count(*)::int AS sent, min(m.sent_at) AS first
+    FROM message m JOIN campaign c ON c.id = m.campaign_id
+    LEFT JOIN domain_outcome o ON o.campaign_id = m.campaign_id AND o.bounced + o.complained > 0
+      AND o.domain = lower(substring(m.address FROM '[^@]*$'))
+    WHERE m.campaign_id = ${campaignId}::uuid AND m.purpose = 'sequence' AND m.state = 'sent' AND m.sent_at IS NOT NULL
+      AND (c.judged_from IS NULL OR m.claimed_at >= c.judged_from)
+    GROUP BY 1 ORDER BY 1`)
+}
+
 /** Forgets what became of a campaign's mails so far: from `now` on it is judged anew. */
 export async function forgive(tx: Tx, campaignId: string, now: Date): Promise<void> {
-  await tx.campaign.update({ where: { id: campaignId }, data: { judgedFrom: now } })
+  await tx.campaign.update({
+    where: { id: campaignId },
+    data: { judgedFrom: now, warning: null, warnedOf: null },
+  })
   await tx.domainOutcome.deleteMany({ where: { campaignId } })
 }

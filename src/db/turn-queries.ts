@@ -1,3 +1,4 @@
+import type { CampaignPlan } from '../domain/plan.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 import { holdAudiences } from './lock-queries.ts'
@@ -8,6 +9,10 @@ import { holdAudiences } from './lock-queries.ts'
  * the oldest, and no other is active. Literal, because enrollment_waiting_idx names it.
  */
 export const waits = Prisma.sql`'waits for another campaign'`
+
+/** The turn that a campaign of this plan wants of its people; null: it goes beside others. */
+export const turnOf = (plan: Pick<CampaignPlan, 'besideOthers' | 'priority'>): { priority: number } | null =>
+  plan.besideOthers ? null : { priority: plan.priority }
 
 // Any constant does, as long as nothing else uses it: it guards the order of turns.
 const turnLock = 7_402_118_003

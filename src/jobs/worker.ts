@@ -2,8 +2,10 @@ import { sendConversationMessage } from '../operations/conversation/send.ts'
 import { showConversationMessage } from '../operations/conversation/show.ts'
 import { guardCampaign } from '../operations/campaign/guard.ts'
 import { launchScheduled } from '../operations/campaign/launch-scheduled.ts'
+import { noteLate } from '../operations/campaign/note-late.ts'
 import { notePaused } from '../operations/campaign/note-paused.ts'
 import { noteStuck } from '../operations/campaign/note-stuck.ts'
+import { noteWarned } from '../operations/campaign/note-warned.ts'
 import { showCampaign } from '../operations/campaign/show.ts'
 import type { Deps } from '../operations/deps.ts'
 import { wakeEnrollments } from '../operations/enrollment/wake.ts'
@@ -38,6 +40,8 @@ export async function startWorker(runner: JobRunner, deps: Deps): Promise<void> 
   await start(jobs.guardCampaign, guardCampaign)
   await start(jobs.showCampaign, showCampaign)
   await start(jobs.notePaused, notePaused)
+  await start(jobs.noteWarned, noteWarned)
+  await start(jobs.noteLate, noteLate)
   await start(jobs.noteStuck, noteStuck)
   await start(jobs.sendDueMessages, sendDueMessages, deps.settings.sendLanes)
   await start(jobs.reconcileMessages, reconcileMessages)

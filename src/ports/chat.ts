@@ -4,6 +4,7 @@ import type { ImportCounts } from '../domain/import.ts'
 import type { Outlook, Standstill, StepPeople } from '../domain/outlook.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
 import type { CampaignPreview } from '../domain/preview.ts'
+import type { Reach } from '../domain/reach.ts'
 
 /** Where a message stands in Slack. */
 export type MessageRef = { channelId: string; ts: string }
@@ -24,6 +25,8 @@ export type CampaignCard = {
   name: string
   status: CampaignStatus
   statusReason: string | null
+  /** What became of its mails where that is bad, whatever its status; null where it is not. */
+  warning: string | null
   /** While sending rests because the provider takes no mail: when it is tried again. */
   holdUntil: Date | null
   ownerSlackId: string
@@ -44,6 +47,8 @@ export type CampaignCard = {
   standstill: Standstill | null
   /** When a scheduled campaign is launched. */
   startsAt: Date | null
+  /** Whom a launch would write to just now, and whom not; null after it, and while the contacts are not in. */
+  reach: Reach | null
   /** Null before launch. */
   progress: CampaignProgress | null
   /** How many of its mails wait for a person to decide. */
@@ -85,6 +90,10 @@ export type ThreadNote =
   | { kind: 'not-sent'; reason: string }
   /** Baton stopped a campaign by itself, and its owner has to mend something. */
   | { kind: 'campaign-paused'; ownerSlackId: string; name: string; reason: string }
+  /** Too many mails bounced or were complained about of a campaign that is not running. */
+  | { kind: 'campaign-warned'; ownerSlackId: string; name: string; reason: string }
+  /** Some people are too late to be written to by themselves, and the campaign's owner has to decide about them. */
+  | { kind: 'mails-late'; ownerSlackId: string; name: string; late: number }
   /** The provider has no trace of some mails, and the campaign's owner has to decide about them. */
   | { kind: 'mails-stuck'; ownerSlackId: string; campaignId: string; name: string; stuck: number }
 

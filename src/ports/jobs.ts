@@ -43,6 +43,8 @@ export const jobs = {
   guardCampaign: job('guard-campaign', campaign, { once: 'per-key' }),
   showCampaign: job('show-campaign', campaign, { once: 'per-key' }),
   notePaused: job('note-paused', campaign),
+  noteWarned: job('note-warned', campaign),
+  noteLate: job('note-late', campaign, { once: 'per-key' }),
   noteStuck: job('note-stuck', campaign, { once: 'per-key' }),
   sendDueMessages: job('send-due-messages', z.object({ lane: z.int() }), {
     once: 'per-key',

@@ -111,6 +111,7 @@ describe('the card of a campaign', () => {
       sender: hostile,
       fileName: hostile,
       statusReason: hostile,
+      warning: hostile,
     }
     const { text, blocks } = campaignCardMessage(card)
     messageText({ text, blocks: blocks ?? [] })
@@ -124,6 +125,13 @@ describe('the card of a campaign', () => {
 })
 
 describe('what waits for a person on a card', () => {
+  it('says that too many mails went wrong, also when the campaign is over', () => {
+    const warning = '3 of 60 mails bounced (5 %). Look at where these addresses came from.'
+    for (const status of ['running', 'paused', 'completed', 'cancelled'] as const) {
+      expect(messageText(campaignCardMessage({ ...running, status, warning }))).toContain(`⚠️ ${warning}`)
+    }
+  })
+
   it('says that mails wait for a decision, with the button to it, for as long as they do', () => {
     const stuck = { ...running, progress: null, stuck: 1 }
     expect(messageText(campaignCardMessage(stuck))).toContain(
@@ -145,6 +153,7 @@ const sequence = {
   ...draft,
   plan: planOf(steps, { window: office, holdoutPercent: 10 }),
   outlook: { first: new Date('2026-11-23T09:00:00Z'), last: new Date('2026-11-30T09:00:00Z') },
+  reach: { audience: 480, written: 430, waiting: 0, heldOut: 50, suppressed: [] },
 }
 
 describe('the card of a sequence', () => {
@@ -155,7 +164,7 @@ describe('the card of a sequence', () => {
     expect(text).toContain('*2* · 3 business days later · “Two”')
     expect(text).toContain('*3* · 1 day later, Sat 10:00–12:00 · “Three”')
     expect(text).toContain(
-      '480 people get 3 emails each, starting as soon as it is Mon–Fri 09:00–17:00 where they are. The last goes out about 7 days after the first. 10 % of them are held out.',
+      '430 people get 3 emails each, starting as soon as it is Mon–Fri 09:00–17:00 where they are. The last goes out about 7 days after the first. 50 are held out.',
     )
   })
 

@@ -80,6 +80,13 @@ describe('the review', () => {
     ])
   })
 
+  it('says how many of the contacts get it where some do not', () => {
+    const reach = { audience: 480, written: 475, waiting: 5, heldOut: 0, suppressed: [] }
+    const text = viewText(reviewModal({ ...draft, reach }, rendered))
+    expect(text).toContain('goes to *475 of 480 contacts*')
+    expect(text).toContain('Of 480 contacts, 475 are written to; 5 wait for another campaign.')
+  })
+
   it('says in sentences why somebody would get no mail', () => {
     const whose = { contactId, to: 'Ada' }
     const failed = previewBlocks(looked, {

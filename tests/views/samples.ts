@@ -36,6 +36,7 @@ export const draft: CampaignCard = {
   name: 'Spring launch',
   status: 'draft',
   statusReason: null,
+  warning: null,
   holdUntil: null,
   ownerSlackId: 'U0MARIA',
   sender: 'Maria Rossi <maria@baton.example>',
@@ -49,6 +50,7 @@ export const draft: CampaignCard = {
   outlook: null,
   standstill: null,
   startsAt: null,
+  reach: { audience: 480, written: 480, waiting: 0, heldOut: 0, suppressed: [] },
   progress: null,
   stuck: 0,
   people: null,
@@ -58,6 +60,7 @@ export const draft: CampaignCard = {
 export const running: CampaignCard = {
   ...draft,
   status: 'running',
+  reach: null,
   progress,
   launchedAt: new Date('2026-11-23T09:00:00Z'),
 }

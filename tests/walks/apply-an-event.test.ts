@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import { cardSays, each, launchedCampaign, progressOf, sentCampaign } from '../support/story.ts'
+import { people } from '../../sandbox/demo/workspace-seed.ts'
+import { campaignRow, cardSays, each, launchedCampaign, progressOf, sentCampaign } from '../support/story.ts'
 import { until } from '../support/until.ts'
 import { startWorld, type World } from '../support/world.ts'
 
@@ -121,6 +122,23 @@ describe('an address that must not be written to', () => {
     expect(
       await world.database.db.suppression.count({ where: { address: campaign.addresses[0] ?? '' } }),
     ).toBe(0)
+  })
+})
+
+describe('a campaign that is over', () => {
+  it('says on its card that too many of its mails bounced, and its owner reads it in the thread', async () => {
+    const campaign = await deliveredCampaign(52)
+    await cardSays(world, campaign, /Completed/)
+    for (const { id } of campaign.mails.slice(0, 3)) world.postmark.inbox.bounce(id, 'hard')
+    const words = '3 of 55 mails bounced (5.45 %). Look at where these addresses came from'
+    const maya = world.slack.person(people.maya)
+    const reads = (place: { containing: string } | { ts: string }) =>
+      maya.reads({ channel: '#campaigns', ...place }).join('\n')
+    const note = `too many mails of *${campaign.name}* went wrong: ${words}`
+    await world.slack.waitFor('the note', () => reads({ containing: campaign.name }).includes(note))
+    const { cardTs } = await campaignRow(world, campaign)
+    await world.slack.waitFor('the card', () => reads({ ts: cardTs ?? '' }).includes(`⚠️ ${words}`))
+    expect(reads({ ts: cardTs ?? '' })).toMatch(/Completed/)
   })
 })
 

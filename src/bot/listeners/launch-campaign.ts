@@ -13,7 +13,7 @@ export function onLaunchCampaign(app: App, deps: Deps): void {
     await ack()
     const subject = launchOf(action.value)
     const actor = await actorOf(deps, body.user)
-    const { audience } = await launchCampaign(deps, { ...subject, actor, origin: 'slack' })
-    await conclude({ client, body, deps }, 'Launched', launchedAnswer(audience))
+    const launched = await launchCampaign(deps, { ...subject, actor, origin: 'slack' })
+    await conclude({ client, body, deps }, 'Launched', launchedAnswer(launched))
   })
 }

@@ -4,15 +4,19 @@ import type { CampaignCard } from '../../ports/chat.ts'
 import { row, section } from './blocks.ts'
 import { problemsButton } from './decision-buttons.ts'
 import { stuckSentence } from './problems.ts'
-import { applyButton, discardEditButton, lateButtons } from './sequence-buttons.ts'
-import { count } from './text.ts'
+import { applyButton, discardEditButton, lateButtons, lateSentence } from './sequence-buttons.ts'
+import { inline } from './text.ts'
 
 /** What waits for a person on the card of a campaign, each with the buttons that settle it. */
 export const attentionBlocks = (card: CampaignCard): KnownBlock[] => [
+  ...warningBlocks(card),
   ...stuckBlocks(card),
   ...lateBlocks(card),
   ...editedBlocks(card),
 ]
+
+const warningBlocks = ({ warning }: CampaignCard): KnownBlock[] =>
+  warning === null ? [] : [section(`⚠️ ${inline(warning, 1000)}`)]
 
 function stuckBlocks({ id, stuck }: CampaignCard): KnownBlock[] {
   if (stuck === 0) return []
@@ -25,8 +29,7 @@ function stuckBlocks({ id, stuck }: CampaignCard): KnownBlock[] {
 function lateBlocks({ id, status, progress }: CampaignCard): KnownBlock[] {
   const late = progress?.late ?? 0
   if (late === 0 || !campaignCan('release', status)) return []
-  const people = count(late, 'person is', 'people are')
-  return [section(`⏰ *${people} too late to be written to without you.*`), row(...lateButtons({ id, late }))]
+  return [section(`⏰ *${lateSentence(late)}.*`), row(...lateButtons({ id, late }))]
 }
 
 function editedBlocks({ id, status, edited }: CampaignCard): KnownBlock[] {

@@ -2,6 +2,7 @@ import type { Button } from '@slack/types'
 import type { Outlook } from '../../domain/outlook.ts'
 import type { CampaignPlan } from '../../domain/plan.ts'
 import { campaignCan, type CampaignMove, type CampaignStatus } from '../../domain/campaign.ts'
+import type { Reach } from '../../domain/reach.ts'
 import { type PreviewSubject, previewValue } from '../forms/preview-subject.ts'
 import { launchValue } from '../forms/launch-subject.ts'
 import { actions } from '../ids.ts'
@@ -26,6 +27,7 @@ export type CampaignSubject = {
   plan?: CampaignPlan
   revision?: number
   outlook?: Outlook | null
+  reach?: Reach | null
   /** How many of its mails wait for a decision; absent in lists. */
   stuck?: number
 }
@@ -84,24 +86,33 @@ const firstMail = (campaignId: string): PreviewSubject => ({ campaignId, contact
 export const testButton = (subject: PreviewSubject): Button =>
   button('Send test to me', actions.sendTest, { value: previewValue(subject) })
 
-/** Launches, after saying what that comes to; where the plan is not at hand, as in lists, only to how many people. */
+/** Launches, after saying what that comes to; where the plan is not at hand, as in lists, only for how many people. */
 export const launchButton = (campaign: Named & Launching): Button =>
   button('Launch', actions.launchCampaign, {
     value: launchValue({ campaignId: campaign.id, revision: campaign.revision ?? null }),
     style: 'primary',
     confirm: confirm({
       title: `Launch ${plain(campaign.name, 80)}?`,
-      text: `${launchWords(campaign)} You can pause it at any time; mails that are out cannot be called back.`,
+      text: launchQuestion(campaign),
       yes: 'Launch',
     }),
   })
 
-type Launching = { audience: number; plan?: CampaignPlan; revision?: number; outlook?: Outlook | null }
+type Launching = Pick<CampaignSubject, 'audience' | 'plan' | 'revision' | 'outlook' | 'reach'>
 
-const launchWords = ({ audience, plan, outlook }: Launching): string =>
-  plan
-    ? launchSentence({ audience, plan, outlook: outlook ?? null })
-    : `${count(audience, 'person is', 'people are')} written to, as its sequence says.`
+const brake = 'You can pause it at any time; what is out cannot be called back.'
+
+// Slack takes 300 characters. Who gets it must be among them; how long it takes is on the card too, and the brake in sight.
+function launchQuestion(campaign: Launching): string {
+  const whole = launchWords(campaign)
+  const short = launchWords({ ...campaign, outlook: null })
+  return [`${whole} ${brake}`, `${short} ${brake}`].find(({ length }) => length <= 300) ?? short
+}
+
+const launchWords = ({ audience, plan, outlook, reach }: Launching): string =>
+  plan && reach
+    ? launchSentence({ plan, reach, outlook: outlook ?? null })
+    : `Its sequence begins for ${count(audience, 'contact')}; its card says who of them is not written to.`
 
 /** Pauses, after saying what that means. */
 export const pauseButton = (campaign: Named): Button =>

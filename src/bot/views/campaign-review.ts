@@ -7,8 +7,9 @@ import { launchButton } from './campaign-buttons.ts'
 import { editButton, scheduleButton } from './sequence-buttons.ts'
 import { importSentence, nobodySentence } from './campaign-card.ts'
 import { previewBlocks } from './campaign-preview.ts'
+import { reachLine } from './campaign-reach.ts'
 import { outlookLine, stepBlocks } from './campaign-steps.ts'
-import { count, inline } from './text.ts'
+import { count, figure, inline } from './text.ts'
 
 /** The last step of making a campaign: what came in, what goes out, and the button that starts it. */
 export function reviewModal(card: CampaignCard, preview: CampaignPreview): ModalView {
@@ -30,8 +31,10 @@ function readyBlocks(card: CampaignCard, preview: CampaignPreview): KnownBlock[]
   const audience = card.importCounts.rowsAccepted
   if (audience === 0) return [alert(nobodySentence(card), 'error'), context(importSentence(card))]
   const ahead = outlookLine(card)
+  const rest = reachLine(card.reach)
   return [
-    section(`*${inline(card.name)}* goes to *${count(audience, 'contact')}* from ${inline(card.sender)}.`),
+    section(`*${inline(card.name)}* goes to *${whom(card)}* from ${inline(card.sender)}.`),
+    ...(rest === null ? [] : [context(rest)]),
     context(importSentence(card)),
     ...stepBlocks(card),
     ...(ahead === null || audience === 0 ? [] : [context(ahead)]),
@@ -43,4 +46,10 @@ function readyBlocks(card: CampaignCard, preview: CampaignPreview): KnownBlock[]
       'Closing this keeps it as a draft. Its card, with the same buttons, is in the channel you chose.',
     ),
   ]
+}
+
+/** Who is written to: all contacts, or how many of them. */
+function whom({ reach, importCounts }: CampaignCard): string {
+  const all = count(importCounts.rowsAccepted, 'contact')
+  return reach === null || reach.written === reach.audience ? all : `${figure(reach.written)} of ${all}`
 }

@@ -1,8 +1,10 @@
 import type { KnownBlock } from '@slack/types'
 import { timingWords, waitWords, windowWords } from '../../domain/plan-words.ts'
 import type { CampaignPlan, PlannedStep } from '../../domain/plan.ts'
+import type { Reach } from '../../domain/reach.ts'
 import type { CampaignCard } from '../../ports/chat.ts'
 import { context, section } from './blocks.ts'
+import { reachLine, restWords } from './campaign-reach.ts'
 import { count, figure, inline, moment, span } from './text.ts'
 
 /** Steps that a card lists; the rest is behind its button. */
@@ -51,10 +53,12 @@ const reasons = {
   wait: 'Nobody is due just now. The next mail goes out',
 } as const
 
-/** What is ahead: when it starts, why nothing goes out just now, and when the last mail is due. */
+/** What is ahead: who is not written to, when it starts, why nothing goes out just now, and when the last mail is due. */
 export function aheadBlocks(card: CampaignCard): KnownBlock[] {
-  const { standstill, outlook, startsAt, status } = card
+  const { standstill, outlook, startsAt, status, reach } = card
+  const who = reachLine(reach)
   const lines = [
+    ...(who === null ? [] : [who]),
     ...(startsAt ? [`Starts by itself ${moment(startsAt)}.`] : []),
     ...(standstill ? [`${reasons[standstill.reason]} ${moment(standstill.until)}.`] : []),
     ...(outlook && status === 'running' ? [`The last mail is due ${moment(outlook.last)}.`] : []),
@@ -62,17 +66,21 @@ export function aheadBlocks(card: CampaignCard): KnownBlock[] {
   return lines.length > 0 ? [context(lines.join(' '))] : []
 }
 
-/** What a launch does, for whoever is about to press the button. */
-export function launchSentence({ plan, audience, outlook }: LaunchSubject): string {
+/** What a launch does, for whoever is about to press the button: to whom, when, and who has to wait or is left out. */
+export function launchSentence({ plan, reach, outlook }: LaunchSubject): string {
   const emails = plan.steps.length
-  const people = count(audience, 'person gets', 'people get')
-  const held = plan.holdoutPercent > 0 ? ` ${plan.holdoutPercent} % of them are held out.` : ''
-  const what = emails === 1 ? 'this email' : `${figure(emails)} emails each`
-  return `${people} ${what}, ${startWords(plan)}.${lastWords(emails, outlook)}${held}`
+  const { written } = reach
+  const what = emails === 1 ? 'this email' : `${figure(emails)} emails`
+  const rest = restWords(reach)
+  const others = rest === '' ? '' : ` ${rest}.`
+  if (written === 0) return `Nobody gets ${what} now.${others}`
+  const each = emails === 1 || written === 1 ? '' : ' each'
+  const people = count(written, 'person gets', 'people get')
+  return `${people} ${what}${each}, ${startWords(plan)}.${lastWords(emails, outlook)}${others}`
 }
 
 /** Whom a launch concerns, with what, and what it comes to. */
-export type LaunchSubject = Pick<CampaignCard, 'plan' | 'outlook'> & { audience: number }
+export type LaunchSubject = Pick<CampaignCard, 'plan' | 'outlook'> & { reach: Reach }
 
 function startWords(plan: CampaignPlan): string {
   const [step] = plan.steps

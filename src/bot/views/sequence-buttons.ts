@@ -34,11 +34,18 @@ export const discardEditButton = ({ id }: Subject): Button =>
     }),
   })
 
+/** How many people a person must decide about, because their mail is too late. */
+export const lateSentence = (late: number): string =>
+  `${count(late, 'person is', 'people are')} too late to be written to without you`
+
+/** What the buttons of that decision are called. */
+export const lateChoices = { send: 'Send late ones', skip: 'Skip them' } as const
+
 /** What can be done about mails that are too late to go out by themselves. */
 export function lateButtons({ id, late }: Subject & { late: number }): Button[] {
   const people = count(late, 'person', 'people')
   return [
-    button('Send late ones', actions.sendLate, {
+    button(lateChoices.send, actions.sendLate, {
       value: id,
       confirm: confirm({
         title: `Write to ${people} late?`,
@@ -46,7 +53,7 @@ export function lateButtons({ id, late }: Subject & { late: number }): Button[] 
         yes: 'Send',
       }),
     }),
-    button('Skip them', actions.skipLate, {
+    button(lateChoices.skip, actions.skipLate, {
       value: id,
       confirm: confirm({
         title: `Leave out the late mail of ${people}?`,

@@ -3,6 +3,7 @@ import { context, quote, row, section, type Message } from './blocks.ts'
 import { problemsButton } from './decision-buttons.ts'
 import { conversationHint, otherAddressLine } from './handover-card.ts'
 import { stuckSentence } from './problems.ts'
+import { lateChoices, lateSentence } from './sequence-buttons.ts'
 import { inline } from './text.ts'
 
 /** A line in the thread of a card. */
@@ -18,6 +19,10 @@ export function threadNoteMessage(note: ThreadNote): Message {
       return { text: `⚠️ Not sent: ${inline(note.reason, 1000)}` }
     case 'campaign-paused':
       return { text: paused(note) }
+    case 'campaign-warned':
+      return { text: warned(note) }
+    case 'mails-late':
+      return { text: late(note) }
     case 'mails-stuck':
       return stuck(note)
   }
@@ -26,6 +31,14 @@ export function threadNoteMessage(note: ThreadNote): Message {
 function paused(note: Extract<ThreadNote, { kind: 'campaign-paused' }>): string {
   const what = `<@${note.ownerSlackId}>, Baton has paused *${inline(note.name)}*: ${inline(note.reason, 1000)}`
   return `${what}\nNobody who was written to is written to again. Once that is mended, press Resume on the card.`
+}
+
+const warned = (note: Extract<ThreadNote, { kind: 'campaign-warned' }>): string =>
+  `<@${note.ownerSlackId}>, too many mails of *${inline(note.name)}* went wrong: ${inline(note.reason, 1000)}`
+
+function late({ ownerSlackId, name, late: people }: Extract<ThreadNote, { kind: 'mails-late' }>): string {
+  const what = `<@${ownerSlackId}>, ${lateSentence(people)}: *${inline(name)}* could not send for longer than its sending rules allow.`
+  return `${what}\nPress *${lateChoices.send}* on the card to write to them all the same, or *${lateChoices.skip}* to go on without that mail.`
 }
 
 function stuck(note: Extract<ThreadNote, { kind: 'mails-stuck' }>): Message {

@@ -33,6 +33,13 @@ const progress = builder.objectRef<CampaignProgress>('CampaignProgress').impleme
   }),
 })
 
+const ofItsMails = {
+  nullable: true,
+  description:
+    'What became of its mails where too many bounced or were complained about, whatever its status. Null where that is why ' +
+    'it was paused: then statusReason says so.',
+} as const
+
 /** A campaign. */
 export const campaign = builder.prismaObject('Campaign', {
   description: 'What a marketer built in Slack: sender, audience, sequence, rules for handing over.',
@@ -42,6 +49,7 @@ export const campaign = builder.prismaObject('Campaign', {
     name: t.exposeString('name'),
     status: t.expose('status', { type: campaignStatus }),
     statusReason: t.exposeString('statusReason', { nullable: true }),
+    warning: t.exposeString('warning', ofItsMails),
     senderName: t.exposeString('senderName'),
     senderEmail: t.exposeString('senderEmail'),
     handoverScore: t.exposeInt('handoverScore', {

@@ -7,12 +7,20 @@ import { campaignChange } from './campaign-change.ts'
 
 type Started = { campaignId: string; audience: number }
 
-const launched = builder.objectRef<Started>('LaunchCampaignSuccess').implement({
-  interfaces: [campaignChange],
-  fields: (t) => ({
-    audience: t.exposeInt('audience', { description: 'How many people were enrolled.' }),
-  }),
-})
+const launched = builder
+  .objectRef<Started & { heldOut: number; waiting: number }>('LaunchCampaignSuccess')
+  .implement({
+    interfaces: [campaignChange],
+    fields: (t) => ({
+      audience: t.exposeInt('audience', { description: 'How many people were enrolled.' }),
+      heldOut: t.exposeInt('heldOut', {
+        description: 'Of these, whom it does not write to, to compare the others with.',
+      }),
+      waiting: t.exposeInt('waiting', {
+        description: 'Of these, who wait until another campaign is through with them.',
+      }),
+    }),
+  })
 const scheduled = builder.objectRef<Started & { startsAt: Date }>('ScheduleCampaignSuccess').implement({
   interfaces: [campaignChange],
   fields: (t) => ({
@@ -33,8 +41,8 @@ builder.mutationFields((t) => ({
     ...control('LaunchCampaign'),
     args: { id: t.arg({ type: 'UUID', required: true }) },
     resolve: async (_root, { id }, { deps, caller }) => {
-      const { audience } = await launchCampaign(deps, { campaignId: id, ...doneBy(caller) })
-      return { campaignId: id, audience }
+      const launched = await launchCampaign(deps, { campaignId: id, ...doneBy(caller) })
+      return { campaignId: id, ...launched }
     },
   }),
   scheduleCampaign: t.field({

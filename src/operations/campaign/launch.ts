@@ -1,4 +1,4 @@
-import { wholeAudience } from '../../db/enroll-queries.ts'
+import { type Enrolled, wholeAudience } from '../../db/enroll-queries.ts'
 import { launch, planChanged, readyPlan } from '../../db/launch-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
@@ -15,12 +15,12 @@ type LaunchRequest = { campaignId: string; revision?: number | null; actor: Acto
 /**
  * Launches a draft, or a scheduled campaign before its time: its plan is compiled and frozen into a version, its audience is
  * enrolled, and sending starts. Pressed twice, the second finds a running campaign and is refused. Returns the size of the
- * audience.
+ * audience, and how many of it are held out or wait for another campaign.
  */
 export async function launchCampaign(
   deps: LaunchDeps,
   { campaignId, revision = null, actor, origin }: LaunchRequest,
-): Promise<{ kind: 'launched'; audience: number }> {
+): Promise<{ kind: 'launched' } & Enrolled> {
   const ready = await readyPlan(deps.db, campaignId, deps.clock.now())
   if (revision !== null && revision !== ready.revision) throw planChanged()
   // MJML takes milliseconds to compile, so this is done before the transaction, which sees whether the plan is still that.
@@ -38,6 +38,7 @@ export async function launchCampaign(
     for (const id of [campaignId, ...launched.overtaken].toSorted()) {
       await deps.queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId: id }, key: id })
     }
-    return { kind: 'launched', audience: launched.audience }
+    const { audience, heldOut, waiting } = launched
+    return { kind: 'launched', audience, heldOut, waiting }
   }, wholeAudience)
 }

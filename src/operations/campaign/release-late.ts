@@ -1,6 +1,6 @@
 import { audit } from '../../db/audit-queries.ts'
 import { wholeAudience } from '../../db/enroll-queries.ts'
-import { sendLate, skipLate } from '../../db/late-queries.ts'
+import { forgetToldLate, sendLate, skipLate } from '../../db/late-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import type { Actor, Origin } from '../../domain/actor.ts'
@@ -31,6 +31,7 @@ export async function releaseLate(
       what === 'send'
         ? { sent: await sendLate(tx, campaignId, now), skipped: 0, completed: 0 }
         : { sent: 0, ...(await skipLate(tx, campaignId, now)) }
+    await forgetToldLate(tx, campaignId)
     const detail = { what, ...released }
     await audit(tx, {
       actor,

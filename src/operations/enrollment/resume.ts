@@ -1,4 +1,5 @@
 import { audit } from '../../db/audit-queries.ts'
+import { forgetToldLate } from '../../db/late-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import { endPauseOf } from '../../db/wake-queries.ts'
@@ -32,6 +33,7 @@ export async function resumeEnrollment(
         'enrollment-not-paused',
         'This person is not paused, or waits for another campaign that has them.',
       )
+    await forgetToldLate(tx, campaignId)
     await audit(tx, { actor, action: 'resumed', subject: 'enrollment', subjectId: enrollmentId, origin })
     await queue.enqueue(tx, jobs.wakeEnrollments, { payload: {}, key: 'all' })
     await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })

@@ -12,6 +12,7 @@ import { settleMessages } from '../../db/settle-queries.ts'
 import type { FrozenStep } from '../../db/step-queries.ts'
 import { redrawAfterSeconds } from '../../domain/campaign.ts'
 import { hasLimits, takingsOf } from '../../domain/limits.ts'
+import { gatherLateSeconds } from '../../domain/late.ts'
 import {
   type BatchDecision,
   decideBatch,
@@ -79,6 +80,7 @@ type Batch = NextClaim & { attempt: string; claimedAt: Date }
 async function sendBatch(deps: SendDeps, batch: Batch, writer: Writer | null): Promise<Writer | null> {
   const { attempt, messages, claimedAt } = batch
   const [first] = messages
+  if (batch.late > 0) await tellOfLate(deps, batch.step.campaignId)
   // Everybody turned out to be suppressed, late or put off: there is nothing to send, and the card must say so.
   if (!first) {
     await deps.db.$transaction((tx) => redraw(deps, tx, batch.step.campaignId))
@@ -196,6 +198,13 @@ async function giveBack(
   const scope = { campaignId, senderEmail: sender.email, warmUpDay: 0 }
   await takeFromLimits(tx, takingsOf(plan.limits, { scope, addresses, sign: -1 }), claimedAt)
 }
+
+/** The job that tells waits, so this may be asked for with every batch. */
+const tellOfLate = ({ db, queue }: SendDeps, campaignId: string): Promise<void> =>
+  db.$transaction((tx) => {
+    const request = { payload: { campaignId }, key: campaignId, afterSeconds: gatherLateSeconds }
+    return queue.enqueue(tx, jobs.noteLate, request)
+  })
 
 /** What changes with every batch is drawn at a pace that the database bears. */
 async function redraw({ queue }: SendDeps, tx: Tx, id: string): Promise<void> {

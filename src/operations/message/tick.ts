@@ -1,5 +1,7 @@
 import type { Tx } from '../../db/client.ts'
 import { findDueStarts, findLeftBehind, hasDueWork, type LeftBehind } from '../../db/due-queries.ts'
+import { findUntoldLate } from '../../db/late-queries.ts'
+import { gatherLateSeconds as afterSeconds } from '../../domain/late.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
@@ -26,6 +28,9 @@ export async function tick({
     if (work.deliveries) await queue.enqueue(tx, jobs.applyMessageEvents, { payload: {}, key: 'all' })
     for (const campaignId of await findDueStarts(tx, clock.now())) {
       await queue.enqueue(tx, jobs.launchScheduled, { payload: { campaignId }, key: campaignId })
+    }
+    for (const campaignId of await findUntoldLate(tx)) {
+      await queue.enqueue(tx, jobs.noteLate, { payload: { campaignId }, key: campaignId, afterSeconds })
     }
     const before = new Date(clock.now().getTime() - patienceMs)
     for (const row of await findLeftBehind(tx, before)) await enqueueAgain(queue, tx, row)

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals'
+import { campaignCardMessage } from '../../src/bot/views/campaign-card.ts'
+import type { CampaignPlan } from '../../src/domain/plan.ts'
+import { plannedStep, planOf } from '../support/plans.ts'
+import { draft } from './samples.ts'
+import { messageText } from './seen.ts'
+
+const office = { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' } as CampaignPlan['window']
+
+describe('whom a launch reaches', () => {
+  const reach = {
+    audience: 480,
+    written: 441,
+    waiting: 30,
+    heldOut: 6,
+    suppressed: [
+      { reason: 'unsubscribed', count: 2 },
+      { reason: 'bounced', count: 1 },
+    ],
+  }
+  const rest = '30 wait for another campaign, 6 are held out, 3 are left out (2 unsubscribed, 1 bounced).'
+  const says = (of: typeof reach) => messageText(campaignCardMessage({ ...draft, reach: of }))
+
+  it('is said on the card and where the launch is confirmed, with who waits or is left out and why', () => {
+    expect(says(reach)).toContain(`Of 480 contacts, 441 are written to; ${rest}`)
+    expect(says(reach)).toContain(`441 people get this email, starting now. ${rest} You can pause it`)
+  })
+
+  it('is short where everybody gets it', () => {
+    const all = messageText(campaignCardMessage(draft))
+    expect(all).toContain('480 people get this email, starting now. You can pause it')
+    expect(all).not.toContain('Of 480 contacts')
+  })
+
+  it('says so when nobody gets it', () => {
+    const nobody = { audience: 1, written: 0, waiting: 1, heldOut: 0, suppressed: [] }
+    expect(says(nobody)).toContain('Nobody gets this email now. 1 waits for another campaign.')
+  })
+
+  it('is never cut short, however many people and reasons there are', () => {
+    const reasons = ['unsubscribed', 'bounced', 'complained', 'rejected']
+    const many = {
+      audience: 9_999_999,
+      written: 1_234_567,
+      waiting: 1_234_567,
+      heldOut: 1_234_567,
+      suppressed: reasons.map((reason) => ({ reason, count: 123_456 })),
+    }
+    const plan = planOf([plannedStep('One'), plannedStep('Two'), plannedStep('Three')], { window: office })
+    const outlook = { first: new Date('2026-11-23T09:00:00Z'), last: new Date('2026-11-30T09:00:00Z') }
+    const text = messageText(campaignCardMessage({ ...draft, plan, outlook, reach: many }))
+    expect(text).toMatch(/1,234,567 people get 3 emails each, starting .*123,456 rejected\)\.$/m)
+  })
+})
