@@ -34,14 +34,19 @@ export async function replayAllMails(
   return db.$transaction(async (tx) => {
     const scope = await scopeOf(tx, { campaignId, actor: actor.kind === 'member' ? actor : null })
     const waiting = await campaignsToReplay(tx, scope)
-    const mails = waiting.reduce((sum, each) => sum + each.mails, 0)
-    requireAsSeen(expected, mails)
+    requireAsSeen(
+      expected,
+      waiting.reduce((sum, each) => sum + each.mails, 0),
+    )
     const replayIds: string[] = []
+    let mails = 0
     for (const each of waiting) {
       const replayId = await decide(tx, each, { ...request, now: clock.now() })
-      if (replayId !== null) replayIds.push(replayId)
-      else if (campaignId !== null) throw cancelled()
+      if (replayId === null) continue
+      replayIds.push(replayId)
+      mails += each.mails
     }
+    if (replayIds.length === 0) throw cancelled()
     for (const replayId of replayIds) await queue.enqueue(tx, jobs.replayMails, { payload: { replayId } })
     return { mails, replayIds }
   })

@@ -144,6 +144,14 @@ describe('a decision to try all mails of a campaign again', () => {
     await expect(ask({})).rejects.toThrow(/being tried again already/)
   })
 
+  it('over all campaigns counts only the mails of those that were not cancelled', async () => {
+    const over = await lostTwice(database.db, 2)
+    const { rig } = await lostTwice(database.db, 3)
+    await database.db.campaign.update({ where: { id: over.id }, data: { status: 'cancelled' } })
+    const all = await replayAllMails(rig.deps, { campaignId: null, expected: 5, ...by })
+    expect(all).toEqual({ mails: 3, replayIds: [expect.any(String)] })
+  })
+
   it('lets those wait on that the provider has forgotten', async () => {
     const campaign = await lostTwice(database.db, 2)
     campaign.rig.pass(41 * day)
