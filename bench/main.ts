@@ -4,6 +4,7 @@ import { benchMemory } from './memory/run.ts'
 import { benchPlans } from './plans/run.ts'
 import { allOk, printRows, type Row } from './report.ts'
 import { benchLaunch } from './launch/run.ts'
+import { benchResults } from './results/run.ts'
 import { benchSend } from './send/run.ts'
 import { benchWorkers } from './workers/run.ts'
 
@@ -30,6 +31,7 @@ const benches: Readonly<Record<string, (undo: Undo) => Promise<Row[]>>> = {
         if (!values.json) console.log(text)
       },
     }),
+  results: (undo) => benchResults(undo, { mails: wholeNumber('mails') }),
   launch: (undo) => benchLaunch(undo, { contacts: wholeNumber('contacts') }),
 }
 

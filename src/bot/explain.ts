@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { Refusal } from '../domain/refusal.ts'
-import { recognizeOutage } from '../operations/health/recognize-outage.ts'
+import { databaseAwaySentence, recognizeOutage } from '../operations/health/recognize-outage.ts'
 import type { Log } from '../ports/log.ts'
 import { isLateTrigger, slackError } from './slack-errors.ts'
-import { databaseAwaySentence, faultSentence, tooSlowSentence } from './views/notice.ts'
+import { faultSentence, tooSlowSentence } from './views/notice.ts'
 import { escaped } from './views/text.ts'
 
 /**

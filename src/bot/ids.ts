@@ -58,6 +58,8 @@ export const actions = {
   olderProblems: 'older_problems',
   replayProblem: 'replay_problem',
   discardProblem: 'discard_problem',
+  replayAll: 'replay_all',
+  discardAll: 'discard_all',
   listMyLeads: 'list_my_leads',
   listOpenLeads: 'list_open_leads',
   claimHandover: 'claim_handover',

@@ -35,6 +35,7 @@ import { onListPaused } from './listeners/list-paused.ts'
 import { onResumeEnrollment } from './listeners/resume-enrollment.ts'
 import { onListProblems } from './listeners/list-problems.ts'
 import { onDecideProblem } from './listeners/decide-problem.ts'
+import { onDecideAll } from './listeners/decide-all.ts'
 import { onWriteToLead } from './listeners/write-to-lead.ts'
 
 const listeners: readonly ((app: App, deps: Deps) => void)[] = [
@@ -69,6 +70,7 @@ const listeners: readonly ((app: App, deps: Deps) => void)[] = [
   onResumeEnrollment,
   onListProblems,
   onDecideProblem,
+  onDecideAll,
   onListCampaigns,
   onListHandovers,
   onClaimHandover,

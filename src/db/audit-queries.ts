@@ -20,7 +20,8 @@ export async function audit(tx: Tx, fact: AuditFact): Promise<void> {
   await tx.auditEntry.create({ data: { actor, action, subject, subjectId, origin, detail: detail ?? {} } })
 }
 
-async function actorName(tx: Tx, actor: Actor): Promise<string> {
+/** What audit entries call whoever does something. */
+export async function actorName(tx: Tx, actor: Actor): Promise<string> {
   if (actor.kind === 'member') return `member:${await memberFor(tx, actor)}`
   return actor.kind === 'token' ? `token:${actor.tokenId}` : 'system'
 }

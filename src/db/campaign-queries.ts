@@ -1,4 +1,5 @@
 import type { CampaignProgress } from '../domain/campaign.ts'
+import { eventBit, knownBits, replyBit } from './bit-queries.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
@@ -42,20 +43,34 @@ const nothingYet: CampaignProgress = {
   handedOver: 0,
 }
 
-// Enrollments by campaign (enrollment_campaign_id_id_idx); the latest message of each by its unique
-// (enrollment_id, step_id); events by (message_id, type). People stopped before their first mail count as skipped, but for those who
-// were held out; whoever is late for a later step counts as late and not by the step before.
+// Enrollments and messages by campaign (enrollment_campaign_id_id_idx, message_campaign_id_id_idx); events by (message_id, type,
+// machine) alone; replies by campaign. Everything is put together in sets, mails and their events in one order: a look for each
+// of a million people takes several times as long. People
+// stopped before their first mail count as skipped, but for those who were held out; whoever is late for a later step counts as
+// late and not by the step before.
 const progressSql = (campaignIds: readonly string[]) => Prisma.sql`
-  WITH place AS (
-    SELECT e.campaign_id, e.status, e.reason,
-      (SELECT m.state FROM message m WHERE m.enrollment_id = e.id AND m.step_id IS NOT NULL ORDER BY m.id DESC LIMIT 1) AS state
-    FROM enrollment e WHERE e.campaign_id = ANY (${[...campaignIds]}::uuid[])
+  WITH latest AS (
+    SELECT DISTINCT ON (m.enrollment_id) m.enrollment_id, m.state FROM message m
+    WHERE m.campaign_id = ANY (${[...campaignIds]}::uuid[]) AND m.step_id IS NOT NULL AND m.enrollment_id IS NOT NULL
+    ORDER BY m.enrollment_id, m.id DESC
+  ), place AS (
+    SELECT e.campaign_id, e.status, e.reason, latest.state, count(*) AS count
+    FROM enrollment e LEFT JOIN latest ON latest.enrollment_id = e.id
+    WHERE e.campaign_id = ANY (${[...campaignIds]}::uuid[]) GROUP BY 1, 2, 3, 4
   ), happened AS (
-    SELECT m.campaign_id, v.type, m.contact_id
-    FROM message m JOIN event v ON v.message_id = m.id
-    WHERE m.campaign_id = ANY (${[...campaignIds]}::uuid[]) AND m.purpose = 'sequence' AND NOT v.machine
+    SELECT m.campaign_id, m.contact_id, bit_or(${eventBit}) AS bits
+    FROM message m JOIN event v ON v.message_id = m.id AND NOT v.machine
+    WHERE m.campaign_id = ANY (${[...campaignIds]}::uuid[]) AND m.purpose = 'sequence' AND m.contact_id IS NOT NULL
+    GROUP BY m.id
+    UNION ALL
+    SELECT r.campaign_id, r.contact_id, ${replyBit} FROM reply r
+    WHERE r.campaign_id = ANY (${[...campaignIds]}::uuid[]) AND r.kind IN ('human', 'unsubscribe')
+  ), person AS (
+    SELECT campaign_id, bit_or(bits) AS bits FROM happened GROUP BY campaign_id, contact_id
+  ), alike AS (
+    SELECT campaign_id, bits, count(*) AS count FROM person GROUP BY 1, 2
   )
-  SELECT campaign_id AS "campaignId", 'audience' AS name, count(*)::int AS count FROM place GROUP BY 1
+  SELECT campaign_id AS "campaignId", 'audience' AS name, sum(count)::int AS count FROM place GROUP BY 1
   UNION ALL
   SELECT campaign_id, CASE
       WHEN status = 'paused' AND reason = 'late' THEN 'late'
@@ -63,21 +78,10 @@ const progressSql = (campaignIds: readonly string[]) => Prisma.sql`
       WHEN state IS NULL AND status IN ('active', 'paused') OR state = 'queued' THEN 'waiting'
       WHEN state IS NULL THEN 'skipped'
       WHEN state = 'needs_human' THEN 'needsHuman'
-      ELSE state::text END, count(*)::int
+      ELSE state::text END, sum(count)::int
   FROM place GROUP BY 1, 2
   UNION ALL
-  SELECT campaign_id, type::text, count(DISTINCT contact_id)::int FROM happened
-  WHERE type <> 'unsubscribed' GROUP BY 1, 2
-  UNION ALL
-  SELECT campaign_id, 'unsubscribed', count(DISTINCT contact_id)::int FROM (
-    SELECT campaign_id, contact_id FROM happened WHERE type = 'unsubscribed'
-    UNION ALL
-    SELECT campaign_id, contact_id FROM reply
-    WHERE campaign_id = ANY (${[...campaignIds]}::uuid[]) AND kind = 'unsubscribe'
-  ) gone GROUP BY 1
-  UNION ALL
-  SELECT campaign_id, 'replied', count(DISTINCT contact_id)::int FROM reply
-  WHERE campaign_id = ANY (${[...campaignIds]}::uuid[]) AND kind = 'human' GROUP BY 1
+  SELECT campaign_id, known.name, sum(count)::int FROM alike JOIN ${knownBits} ON bits & known.bit > 0 GROUP BY 1, 2
   UNION ALL
   SELECT campaign_id, 'handedOver', count(*)::int FROM handover
   WHERE campaign_id = ANY (${[...campaignIds]}::uuid[]) GROUP BY 1`

@@ -21,7 +21,10 @@ export const firstOfStep = Prisma.sql`
 export type DueWork = { messages: boolean; open: boolean; deliveries: boolean; pauses: boolean }
 
 /** A row whose job should have been through with it long ago. */
-export type LeftBehind = { kind: 'import' | 'inbound' | 'reply' | 'handover' | 'conversation'; id: string }
+export type LeftBehind = {
+  kind: 'import' | 'inbound' | 'reply' | 'handover' | 'conversation' | 'replay'
+  id: string
+}
 
 /**
  * Finds rows from before a moment that still wait for a job, at most 200 of each kind: after its last retry, or lost with
@@ -37,6 +40,8 @@ export async function findLeftBehind(tx: Tx, before: Date): Promise<LeftBehind[]
     (SELECT 'reply', r.id FROM reply r
     WHERE r.kind = 'human' AND r.matched_by <> 'address' AND r.created_at < ${before}
       AND NOT EXISTS (SELECT FROM assessment a WHERE a.reply_id = r.id) ${some})
+    UNION ALL
+    (SELECT 'replay', id FROM replay WHERE finished_at IS NULL AND decided_at < ${before} ${some})
     UNION ALL
     (SELECT 'handover', id FROM handover WHERE card_ts IS NULL AND created_at < ${before} ${some})
     UNION ALL

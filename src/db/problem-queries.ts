@@ -47,7 +47,8 @@ export async function findProblems(
     ) problem ORDER BY id DESC LIMIT ${limit}`)
 }
 
-function mailsOf(scope: ProblemScope): Prisma.Sql {
+/** Those of the messages `m` that are of a scope: the end of a condition. */
+export function mailsOf(scope: ProblemScope): Prisma.Sql {
   switch (scope.kind) {
     case 'all':
       return Prisma.empty
@@ -63,15 +64,24 @@ function mailsOf(scope: ProblemScope): Prisma.Sql {
 const webhooksOf = ({ kind }: ProblemScope): Prisma.Sql =>
   kind === 'all' ? Prisma.empty : Prisma.sql`AND false`
 
+/** How many there are of each kind. Mails of which `tests` are tests, which are only left as they are. */
+export type ProblemCounts = { messages: number; tests: number; webhooks: number }
+
 /** How many there are of each kind. */
-export async function countProblems(
-  tx: Tx,
-  scope: ProblemScope,
-): Promise<{ messages: number; webhooks: number }> {
-  const [row] = await tx.$queryRaw<{ messages: number; webhooks: number }[]>(Prisma.sql`
+export async function countProblems(tx: Tx, scope: ProblemScope): Promise<ProblemCounts> {
+  const [row] = await tx.$queryRaw<ProblemCounts[]>(Prisma.sql`
     SELECT (SELECT count(*)::int FROM message m WHERE m.state = 'needs_human' ${mailsOf(scope)}) AS messages,
+           (SELECT count(*)::int FROM message m WHERE m.state = 'needs_human' AND m.purpose = 'test' ${mailsOf(scope)}) AS tests,
            (SELECT count(*)::int FROM webhook_delivery d WHERE d.outcome = 'failed' ${webhooksOf(scope)}) AS webhooks`)
-  return row ?? { messages: 0, webhooks: 0 }
+  return row ?? { messages: 0, tests: 0, webhooks: 0 }
+}
+
+/** The campaigns of a scope that have mails that wait for a person, in the order of their ids. By message_needs_human_idx. */
+export async function findStuckCampaigns(tx: Tx, scope: ProblemScope): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    SELECT DISTINCT m.campaign_id AS id FROM message m
+    WHERE m.state = 'needs_human' AND m.campaign_id IS NOT NULL ${mailsOf(scope)} ORDER BY 1`)
+  return rows.map(({ id }) => id)
 }
 
 /** What to tell somebody whose problem is none any more. */
@@ -132,4 +142,26 @@ export async function putInLine(tx: Tx, { id, enrollmentId }: StuckMessage, now:
   if (count === 0) throw settledMeanwhile()
   if (enrollmentId !== null)
     await tx.enrollment.update({ where: { id: enrollmentId }, data: { nextAt: now } })
+}
+
+/** What is decided about failed webhooks, and under which name the audit entries have it. */
+export type WebhookDecision = { decision: 'replay' | 'discard'; actor: string; origin: string; limit: number }
+
+/** Decides about the oldest webhooks that failed, with an audit entry for each. By webhook_delivery_failed_idx. */
+export async function decideFailed(
+  tx: Tx,
+  { decision, actor, origin, limit }: WebhookDecision,
+): Promise<{ id: string; source: string }[]> {
+  const change =
+    decision === 'replay' ? Prisma.sql`outcome = NULL, applied_at = NULL` : Prisma.sql`outcome = 'discarded'`
+  return tx.$queryRaw<{ id: string; source: string }[]>(Prisma.sql`
+    WITH failed AS (
+      SELECT id FROM webhook_delivery WHERE outcome = 'failed' ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED
+    ), decided AS (
+      UPDATE webhook_delivery d SET ${change} FROM failed f WHERE d.id = f.id RETURNING d.id, d.source
+    ), told AS (
+      INSERT INTO audit_entry (actor, action, subject, subject_id, origin)
+      SELECT ${actor}, ${decision === 'replay' ? 'replayed' : 'discarded'}, 'webhook_delivery', id, ${origin} FROM decided
+    )
+    SELECT id, source FROM decided ORDER BY id`)
 }

@@ -1,3 +1,4 @@
+import { bit, eventBit, knownBits, replyBit } from './bit-queries.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
@@ -21,13 +22,19 @@ type Count = VariantRef & { name: keyof VariantResults; count: number }
 /**
  * What became of the mails of every variant of some steps. A reply counts for the newest mail that its person had been sent
  * by then. Replies that unsubscribe and opens by mail proxies are counted as in campaignProgress. Messages by (campaign_id, id), events
- * by (message_id, type), replies by campaign.
+ * by (message_id, type, machine) alone, replies by campaign.
  */
 export async function variantResults(
   tx: Tx,
   stepIds: readonly string[],
 ): Promise<(ref: VariantRef) => VariantResults> {
-  const counts = await tx.$queryRaw<Count[]>(resultsSql(stepIds))
+  const campaigns = await tx.step.findMany({
+    where: { id: { in: [...stepIds] } },
+    select: { campaignId: true },
+    distinct: ['campaignId'],
+  })
+  const campaignIds = campaigns.map(({ campaignId }) => campaignId)
+  const counts = await tx.$queryRaw<Count[]>(resultsSql(stepIds, campaignIds))
   const found = new Map<string, VariantResults>()
   for (const { name, count, ...ref } of counts) {
     const results = found.get(variantKey(ref)) ?? { ...nothingYet }
@@ -50,25 +57,25 @@ const nothingYet: VariantResults = {
   unsubscribed: 0,
 }
 
-const resultsSql = (stepIds: readonly string[]) => Prisma.sql`
-  WITH asked AS (
-    SELECT DISTINCT v.campaign_id FROM step s JOIN campaign_version v ON v.id = s.campaign_version_id
-    WHERE s.id = ANY (${[...stepIds]}::uuid[])
-  ), mail AS (
-    SELECT m.id, m.step_id, m.variant, m.state FROM asked a JOIN message m ON m.campaign_id = a.campaign_id
-    WHERE m.step_id = ANY (${[...stepIds]}::uuid[]) AND m.variant IS NOT NULL AND m.purpose = 'sequence'
-  ), told AS (
-    SELECT mail.id, v.type::text AS name FROM mail JOIN event v ON v.message_id = mail.id WHERE NOT v.machine
-    UNION
-    SELECT answered.id, CASE r.kind WHEN 'human' THEN 'replied' ELSE 'unsubscribed' END
-    FROM asked a JOIN reply r ON r.campaign_id = a.campaign_id JOIN LATERAL (
+// Mails and their events are read side by side, both in the order of the mails' ids: nothing of a million is kept or sorted.
+const resultsSql = (stepIds: readonly string[], campaignIds: readonly string[]) => Prisma.sql`
+  WITH answered AS (
+    SELECT newest.id, bit_or(${replyBit}) AS bits
+    FROM reply r JOIN LATERAL (
       SELECT m.id FROM message m
       WHERE m.enrollment_id = r.enrollment_id AND m.step_key IS NOT NULL AND m.state = 'sent' AND m.claimed_at <= r.received_at
       ORDER BY m.claimed_at DESC, m.id DESC LIMIT 1
-    ) answered ON true
-    WHERE r.kind IN ('human', 'unsubscribe')
+    ) newest ON true
+    WHERE r.campaign_id = ANY (${[...campaignIds]}::uuid[]) AND r.kind IN ('human', 'unsubscribe') GROUP BY newest.id
+  ), mail AS (
+    SELECT m.step_id, m.variant,
+      bit_or(CASE m.state WHEN 'sent' THEN ${bit('sent')} ELSE 0 END | ${eventBit} | coalesce(a.bits, 0)) AS bits
+    FROM message m LEFT JOIN event v ON v.message_id = m.id AND NOT v.machine LEFT JOIN answered a ON a.id = m.id
+    WHERE m.campaign_id = ANY (${[...campaignIds]}::uuid[]) AND m.step_id = ANY (${[...stepIds]}::uuid[])
+      AND m.variant IS NOT NULL AND m.purpose = 'sequence'
+    GROUP BY m.id
+  ), alike AS (
+    SELECT step_id, variant, bits, count(*) AS count FROM mail GROUP BY 1, 2, 3
   )
-  SELECT step_id AS "stepId", variant AS position, 'sent' AS name, count(*)::int AS count
-  FROM mail WHERE state = 'sent' GROUP BY 1, 2
-  UNION ALL
-  SELECT mail.step_id, mail.variant, told.name, count(*)::int FROM mail JOIN told ON told.id = mail.id GROUP BY 1, 2, 3`
+  SELECT step_id AS "stepId", variant AS position, known.name, sum(count)::int AS count
+  FROM alike JOIN ${knownBits} ON bits & known.bit > 0 GROUP BY 1, 2, 3`

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
-import { recognizeOutage } from '../operations/health/recognize-outage.ts'
+import { databaseAwaySeconds, recognizeOutage } from '../operations/health/recognize-outage.ts'
 import type { Log } from '../ports/log.ts'
 import { closerOf } from './graceful-close.ts'
 
@@ -67,7 +67,7 @@ function answerFault(log: Log): ErrorRequestHandler {
     }
     if (recognizeOutage(error)) {
       log.error({ error }, 'A request could not be taken: the database is away')
-      response.status(503).set('retry-after', '60').type('text').send(awaySentence)
+      response.status(503).set('retry-after', String(databaseAwaySeconds)).type('text').send(awaySentence)
       return
     }
     const ref = randomBytes(4).toString('hex')

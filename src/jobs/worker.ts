@@ -16,6 +16,8 @@ import { shareRefusals } from '../operations/import/share-refusals.ts'
 import { checkInvariants } from '../operations/ledger/check-invariants.ts'
 import { applyMessageEvents } from '../operations/message/apply-events.ts'
 import { reconcileMessages } from '../operations/message/reconcile.ts'
+import { noteReplayed } from '../operations/message/note-replayed.ts'
+import { replayMails } from '../operations/message/replay-mails.ts'
 import { sendDueMessages } from '../operations/message/send-due.ts'
 import { tick } from '../operations/message/tick.ts'
 import { assessReply } from '../operations/reply/assess.ts'
@@ -45,6 +47,8 @@ export async function startWorker(runner: JobRunner, deps: Deps): Promise<void> 
   await start(jobs.noteStuck, noteStuck)
   await start(jobs.sendDueMessages, sendDueMessages, deps.settings.sendLanes)
   await start(jobs.reconcileMessages, reconcileMessages)
+  await start(jobs.replayMails, replayMails)
+  await start(jobs.noteReplayed, noteReplayed)
   await start(jobs.applyMessageEvents, applyMessageEvents)
   await start(jobs.noteFailedWebhooks, noteFailedWebhooks)
   await start(jobs.recordReply, recordReply, 2)

@@ -96,6 +96,16 @@ export type ThreadNote =
   | { kind: 'mails-late'; ownerSlackId: string; name: string; late: number }
   /** The provider has no trace of some mails, and the campaign's owner has to decide about them. */
   | { kind: 'mails-stuck'; ownerSlackId: string; campaignId: string; name: string; stuck: number }
+  /** All mails of a campaign were tried again; `slackUserId` had it done, or (null) a program. */
+  | {
+      kind: 'mails-replayed'
+      slackUserId: string | null
+      campaignId: string
+      name: string
+      inLine: number
+      wasSent: number
+      waiting: number
+    }
 
 /** What Baton tells a member by themselves: `failed` webhooks could not be applied and wait for an admin. */
 export type MemberNote = { kind: 'webhooks-failed'; failed: number }

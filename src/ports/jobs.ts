@@ -29,6 +29,7 @@ const nothing = z.record(z.string(), z.never())
 const campaign = z.object({ campaignId: z.uuid() })
 const handover = z.object({ handoverId: z.uuid() })
 const message = z.object({ messageId: z.uuid() })
+const replay = z.object({ replayId: z.uuid() })
 const delivery = z.object({ webhookDeliveryId: z.uuid() })
 
 /** Every job there is. What each does is in `operations/`; who runs it is in `jobs/worker.ts`. */
@@ -46,6 +47,8 @@ export const jobs = {
   noteWarned: job('note-warned', campaign),
   noteLate: job('note-late', campaign, { once: 'per-key' }),
   noteStuck: job('note-stuck', campaign, { once: 'per-key' }),
+  replayMails: job('replay-mails', replay, { once: 'per-key', expireSeconds: 900 }),
+  noteReplayed: job('note-replayed', replay),
   sendDueMessages: job('send-due-messages', z.object({ lane: z.int() }), {
     once: 'per-key',
     expireSeconds: 900,

@@ -92,6 +92,39 @@ describe('the list of what waits for a decision', () => {
   })
 })
 
+describe('all that a list counts', () => {
+  it('is left as it is by one press that names the number, and only as long as it is that many', async () => {
+    for (let n = 1; n <= 3; n += 1) await stuck(`person${n}@example.com`)
+    await decide()
+    await door.sees('3 mails wait for a decision')
+    const late = await stuck('late@example.com')
+    await maria.click({ where: 'modal', text: 'Leave all 3 as they are', confirm: true })
+    await door.sees('There were 3, and now there are 4. Nothing was done: look at them again, then decide.')
+    await door.rig.deps.db.message.delete({ where: { id: late.id } })
+    await maria.click({ where: 'modal', text: 'Leave all 4 as they are', confirm: true })
+    await door.sees('There were 4, and now there are 3.')
+    await maria.click({ where: 'modal', text: 'Leave all 3 as they are', confirm: true })
+    await door.sees('3 mails are left as they are and count as skipped.')
+    await door.sees('Nothing waits for a decision.')
+    const states = await door.rig.deps.db.message.groupBy({ by: ['state'], _count: true })
+    expect(states).toEqual([{ state: 'skipped', _count: 3 }])
+  })
+
+  it('is tried again by a job, but for tests, and asked for once at a time', async () => {
+    for (let n = 1; n <= 2; n += 1) await stuck(`person${n}@example.com`)
+    await stuck('maria@acme.example', { purpose: 'test' })
+    await decide()
+    await door.sees('3 mails wait for a decision')
+    await maria.click({ where: 'modal', text: 'Try all 2 again', confirm: true })
+    await door.sees(
+      'The email provider is being asked about 2 mails. What came of them is told in the thread of the campaign’s card.',
+    )
+    expect(door.rig.jobs.map(({ job }) => job)).toContain('replay-mails')
+    await maria.click({ where: 'modal', text: 'Try all 2 again', confirm: true })
+    await door.sees('These mails are being tried again already.')
+  })
+})
+
 describe('webhooks that could not be applied', () => {
   it('are for admins: on their Home tab and in their list, applied once more or left', async () => {
     await failedWebhook()
@@ -125,5 +158,16 @@ describe('webhooks that could not be applied', () => {
     await maria.click({ where: { channel: '#marketing' }, text: 'What needs a decision' })
     await door.sees('1 mail waits for a decision')
     expect(door.lines()).not.toContain('webhook')
+  })
+
+  it('are all applied once more by one press, too', async () => {
+    await failedWebhook()
+    await failedWebhook()
+    await ines.slash('#marketing', '/campaign problems')
+    await sees(ines, '2 webhooks could not be applied')
+    await ines.click({ where: 'modal', text: 'Try all 2 again', confirm: true })
+    await sees(ines, '2 webhooks are applied once more.')
+    await ines.close('all')
+    expect(await door.rig.deps.db.webhookDelivery.count({ where: { outcome: null } })).toBe(2)
   })
 })

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { campaignProgress } from '../../src/db/campaign-queries.ts'
 import { findPaused } from '../../src/db/paused-queries.ts'
 import { insertCampaign } from '../support/rows.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -43,6 +44,21 @@ it.each(['message', 'enrollment'])(
     expect(lines).not.toMatch(/Sort|Removed/)
   },
 )
+
+it('where the people of a large campaign stand is counted in sets, and not by a look for each of them', async () => {
+  const { db } = database
+  const campaign = await insertCampaign(db)
+  await fill(campaign, 3_000)
+  await db.$executeRawUnsafe('ANALYZE message, enrollment')
+  const { progress, looks } = await db.$transaction(async (tx) => {
+    const found = await campaignProgress(tx, [campaign.id])
+    const [row] = await tx.$queryRaw<{ looks: number }[]>`
+      SELECT pg_stat_get_xact_numscans('message_enrollment_id_step_key_key'::regclass)::int AS looks`
+    return { progress: found.get(campaign.id), looks: row?.looks ?? 0 }
+  })
+  expect(progress).toMatchObject({ audience: 3_000 })
+  expect(looks).toBeLessThan(10)
+})
 
 it('the paused people of a campaign are found without looking at everybody in flight', async () => {
   const { db } = database

@@ -49,10 +49,13 @@ export type GraphqlWorld = {
 
 /**
  * Starts the door; `ask` uses an analyst's token unless told otherwise. A statement that reads may take
- * `statementTimeoutMs`.
+ * `statementTimeoutMs`. The database is one of its own, or the one that is given.
  */
-export async function startGraphql(statementTimeoutMs = 10_000): Promise<GraphqlWorld> {
-  const database = await testDatabase()
+export async function startGraphql(
+  statementTimeoutMs = 10_000,
+  given: TestDatabase | null = null,
+): Promise<GraphqlWorld> {
+  const database = given ?? (await testDatabase())
   const { log, lines } = quietLog()
   const { queue, recorded } = recordingQueue()
   const readDb = openReadDb(database.url, statementTimeoutMs)

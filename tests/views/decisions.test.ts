@@ -32,7 +32,7 @@ const first = { campaignId: null, after: null }
 describe('the list of what waits for a decision', () => {
   it('says of each what it is, why, and since when, with both decisions', () => {
     const total = { messages: 1, webhooks: 1 }
-    const view = problemsModal(first, { problems: [mail, webhook], total, next: null })
+    const view = problemsModal(first, { problems: [mail, webhook], total, tests: 0, next: null })
     const text = viewText(view)
     expect(text).toContain('1 mail waits for a decision · 1 webhook could not be applied')
     expect(text).toContain(
@@ -42,23 +42,35 @@ describe('the list of what waits for a decision', () => {
     expect(buttonsOf(view.blocks)).toEqual(['Try again', 'Leave it', 'Try again', 'Leave it'])
   })
 
+  it('offers to decide about all at once, by their exact number, where there is more than one', () => {
+    const total = { messages: 1_312, webhooks: 2 }
+    const view = problemsModal(first, { problems: [], total, tests: 2, next: null })
+    expect(buttonsOf(view.blocks)).toEqual([
+      'Try all 1,310 again',
+      'Leave all 1,312 as they are',
+      'Try all 2 again',
+      'Leave all 2 as they are',
+    ])
+    expect(viewText(view)).toContain('Try all 1,310 mails again?')
+  })
+
   it('offers no second sending of a test', () => {
     const total = { messages: 1, webhooks: 0 }
     const test = { ...mail, purpose: 'test' as const }
-    const view = problemsModal(first, { problems: [test], total, next: null })
+    const view = problemsModal(first, { problems: [test], total, tests: 1, next: null })
     expect(viewText(view)).toContain('· a test')
     expect(buttonsOf(view.blocks)).toEqual(['Leave it'])
   })
 
   it('is one that Slack takes when it is empty, and at its longest and wildest', () => {
     const none = { messages: 0, webhooks: 0 }
-    expect(viewText(problemsModal(first, { problems: [], total: none, next: null }))).toContain(
+    expect(viewText(problemsModal(first, { problems: [], total: none, tests: 0, next: null }))).toContain(
       'Nothing waits for a decision.',
     )
     const wild = { ...mail, address: hostile, reason: hostile, campaignName: hostile }
     const problems = Array.from({ length: 10 }, () => wild)
     const total = { messages: 900, webhooks: 0 }
-    const view = problemsModal({ campaignId, after: someId }, { problems, total, next: someId })
+    const view = problemsModal({ campaignId, after: someId }, { problems, total, tests: 0, next: someId })
     viewText(view)
     expect(buttonsOf(view.blocks).slice(-2)).toEqual(['Newest', 'Older'])
   })

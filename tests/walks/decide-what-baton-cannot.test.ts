@@ -96,6 +96,23 @@ describe.each(['socket', 'http'] as const)('over %s, mails that Postmark has no 
     expect(new Set(Object.values(await copiesOf(world, campaign)))).toEqual(new Set([0, 1]))
   })
 
+  it('are all tried again by one press, asked about first, and told in the thread by exact numbers', async () => {
+    const campaign = await stuckCampaign(3)
+    expectTaken(await maya.slash('#campaigns', `/campaign problems ${campaign.name}`))
+    await sees(maya, '3 mails wait for a decision')
+    await press(maya, 'Try all 3 again')
+    await sees(maya, 'The email provider is being asked about 3 mails.')
+    await maya.close('all')
+    await world.slack.waitForMessage({
+      channel: '#campaigns',
+      text: new RegExp(
+        `<@${people.maya}>, the mails of \\*${campaign.name}\\* .* tried again: 3 are in line again, 0 were sent after all and go out no second time, 0 still wait\\.`,
+      ),
+    })
+    await cardShows(campaign, /Completed[\s\S]*3 of 3 sent/)
+    expect(Object.values(await copiesOf(world, campaign))).toEqual([1, 1, 1])
+  })
+
   it('are found on the Home tab and by command, by who may decide, and nobody else', async () => {
     const campaign = await stuckCampaign(1)
     const omar = world.slack.person(people.omar)

@@ -42,10 +42,6 @@ export function withNotice(blocks: readonly KnownBlock[], text: string): KnownBl
 export const faultSentence = (ref: string): string =>
   `That did not work (ref ${ref}). Try again; if it happens again, give the ref to whoever runs Baton.`
 
-/** What a person reads while the database is away. It may be that what they did was still written down. */
-export const databaseAwaySentence =
-  'Baton cannot reach its database at the moment. No mail is lost, and none goes out twice. Try again in a minute, and look first whether it was done.'
-
 /** For guests, and for people of other workspaces in shared channels. */
 export const outsiderSentence = 'Guests and people from other workspaces cannot use Baton.'
 

@@ -1,6 +1,7 @@
 import type { Button, KnownBlock, ModalView } from '@slack/types'
 import { type PageSubject, pageValue } from '../forms/page-subject.ts'
 import { actions } from '../ids.ts'
+import { allButtons } from './all-problems.ts'
 import { button, context, divider, pt, row, section, withRow } from './blocks.ts'
 import { leaveButton, replayButton } from './decision-buttons.ts'
 import { count, inline, moment, plain } from './text.ts'
@@ -21,6 +22,8 @@ export type ListedProblem = {
 export type ListedProblems = {
   problems: readonly ListedProblem[]
   total: { messages: number; webhooks: number }
+  /** How many of the mails are tests. */
+  tests: number
   next: string | null
 }
 
@@ -49,6 +52,7 @@ export const problemsModal = (page: PageSubject, listed: ListedProblems): ModalV
   blocks: [
     section(`*${problemsSentence(listed.total)}.*`),
     ...(listed.total.messages > 0 ? [context(mailsLine)] : []),
+    ...allButtons(page.campaignId, listed),
     ...listed.problems.flatMap(problemBlocks),
     ...pageRow(page, listed),
   ],

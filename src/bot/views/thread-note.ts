@@ -2,6 +2,7 @@ import type { ThreadNote } from '../../ports/chat.ts'
 import { context, quote, row, section, type Message } from './blocks.ts'
 import { problemsButton } from './decision-buttons.ts'
 import { conversationHint, otherAddressLine } from './handover-card.ts'
+import { replayedAllSentence } from './all-problems.ts'
 import { stuckSentence } from './problems.ts'
 import { lateChoices, lateSentence } from './sequence-buttons.ts'
 import { inline } from './text.ts'
@@ -25,6 +26,8 @@ export function threadNoteMessage(note: ThreadNote): Message {
       return { text: late(note) }
     case 'mails-stuck':
       return stuck(note)
+    case 'mails-replayed':
+      return replayed(note)
   }
 }
 
@@ -44,6 +47,15 @@ function late({ ownerSlackId, name, late: people }: Extract<ThreadNote, { kind: 
 function stuck(note: Extract<ThreadNote, { kind: 'mails-stuck' }>): Message {
   const text = `<@${note.ownerSlackId}>, ${stuckSentence(note.stuck)} in *${inline(note.name)}*. The email provider has no trace of ${note.stuck === 1 ? 'it' : 'them'}, so Baton does not know whether to send again.`
   return { text, blocks: [section(text), row(problemsButton(note.campaignId))] }
+}
+
+function replayed(note: Extract<ThreadNote, { kind: 'mails-replayed' }>): Message {
+  const who = note.slackUserId === null ? '' : `<@${note.slackUserId}>, `
+  const text = `${who}the mails of *${inline(note.name)}* that waited for a decision were tried again: ${replayedAllSentence(note)}`
+  return {
+    text,
+    blocks: [section(text), ...(note.waiting > 0 ? [row(problemsButton(note.campaignId))] : [])],
+  }
 }
 
 function leadWrote(note: Extract<ThreadNote, { kind: 'lead-wrote' }>): Message {

@@ -47,6 +47,8 @@ async function enqueueAgain(queue: Deps['queue'], tx: Tx, { kind, id }: LeftBehi
       return queue.enqueue(tx, jobs.assessReply, { payload: { replyId: id } })
     case 'handover':
       return queue.enqueue(tx, jobs.showHandover, { payload: { handoverId: id }, key: id })
+    case 'replay':
+      return queue.enqueue(tx, jobs.replayMails, { payload: { replayId: id } })
     case 'conversation':
       return queue.enqueue(tx, jobs.sendConversationMessage, { payload: { messageId: id } })
   }
