@@ -7,6 +7,7 @@ import { playStory } from './play.ts'
 import { readOptions, startTrouble } from './options.ts'
 import type { DemoOptions } from './options.ts'
 import { connectBaton, startSandbox } from './sandbox.ts'
+import { makeTime } from './time.ts'
 import { printStory, printWelcome } from './words.ts'
 import { people } from './workspace-seed.ts'
 
@@ -28,6 +29,7 @@ async function demo(options: DemoOptions, undo: (() => Promise<void>)[]): Promis
       slack: sandbox.slack,
       postmark: sandbox.postmark,
       openai: sandbox.openai,
+      time: makeTime({ baton: baton.clock, sandbox }),
       people: Object.values(people),
       port: options.port,
     })
