@@ -31,7 +31,7 @@ const offered: readonly OfferedFault[] = [
     label: 'Answer lost',
     postmark: 'Postmark takes the mails; then the connection breaks.',
     baton:
-      'Baton cannot know. After 45 seconds it asks Postmark, finds the mails, and sends nobody a second one.',
+      'Baton cannot know, so it sends nothing again at once. The delivery webhooks tell it, or Postmark itself, which it asks after 45 seconds. Nobody gets a second mail.',
   },
   {
     kind: 'silent',

@@ -9,6 +9,7 @@ import { freePort } from '../../sandbox/postgres/free-port.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { patientSlack } from '../support/patient-slack.ts'
 import { draftedCampaign, expectTaken, launch, type ToldCampaign } from '../support/story.ts'
+import { until } from '../support/until.ts'
 import { launchBrowser, openTab } from './page-rig.ts'
 
 /** The demo: Baton in a process of its own on a clock that can be moved, its stand-ins, and the page in a browser. */
@@ -61,6 +62,13 @@ async function post(url: string, body: object): Promise<{ status: number; body: 
 /** Maya makes a campaign whose later steps follow so many days after the one before, and launches it. */
 export async function launchedSequence(rig: ClockRig, days: readonly number[]): Promise<ToldCampaign> {
   const campaign = await draftedCampaign(rig, { contacts: 3 })
+  if (days.length > 0) await addSteps(rig, days)
+  await launch(rig)
+  return campaign
+}
+
+/** In the review before her, Maya adds steps, and waits until it shows them. */
+async function addSteps(rig: ClockRig, days: readonly number[]): Promise<void> {
   const maya = rig.slack.person(people.maya)
   const modalSays = (words: string) =>
     rig.slack.waitFor(
@@ -80,7 +88,9 @@ export async function launchedSequence(rig: ClockRig, days: readonly number[]): 
     await modalSays(`Mail ${index + 2}`)
   }
   await maya.close('top')
-  await modalSays('Launch')
-  await launch(rig)
-  return campaign
+  await until('the review of all steps', async () => {
+    const asked = await maya.click({ where: 'modal', text: 'Launch' })
+    maya.dismissConfirm()
+    return asked.kind === 'needs-confirmation' && asked.dialog.text.includes(`${days.length + 1} emails each`)
+  })
 }
