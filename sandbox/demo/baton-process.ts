@@ -2,14 +2,20 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout } from 'node:timers/promises'
 import { type BatonClock, clockOf } from './baton-clock.ts'
 
-/** Baton as a process of its own: what `npm start` runs, on a clock that can be moved. */
+/** Baton as a process of its own. Its `clock` answers only where it was started to rehearse. */
 export type BatonProcess = { url: string; clock: BatonClock; ended: Promise<void>; stop: () => Promise<void> }
 
 const patienceMs = 180_000
 
+/** What `npm start` runs, or the same on a clock that can be moved. */
+export type Entry = 'src/main.ts' | 'src/cli/rehearse.ts'
+
 /** Starts Baton with this environment and waits until it says that it is ready. Its log goes to standard error. */
-export async function startBatonProcess(environment: Record<string, string>): Promise<BatonProcess> {
-  const child = spawn(process.execPath, ['src/cli/rehearse.ts'], {
+export async function startBatonProcess(
+  environment: Record<string, string>,
+  entry: Entry,
+): Promise<BatonProcess> {
+  const child = spawn(process.execPath, [entry], {
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 2, 2, 'ipc'],
   })

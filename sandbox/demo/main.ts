@@ -21,7 +21,8 @@ async function demo(options: DemoOptions, undo: (() => Promise<void>)[]): Promis
   const port = await freePort()
   connectBaton(sandbox, `http://127.0.0.1:${port}`, transport)
   const environment = batonEnvironment(sandbox, { databaseUrl: postgres.url('postgres'), port, transport })
-  const baton = await startBatonProcess(environment)
+  // Without the page nobody moves the clock: the story is then played on what `npm start` runs.
+  const baton = await startBatonProcess(environment, options.exit ? 'src/main.ts' : 'src/cli/rehearse.ts')
   undo.push(() => baton.stop())
   if (transport === 'socket') await sandbox.slack.waitForSocket()
   if (!options.exit) {

@@ -32,6 +32,7 @@ export async function startClockRig(): Promise<ClockRig> {
   connectBaton(sandbox, `http://127.0.0.1:${port}`, transport)
   const baton = await startBatonProcess(
     batonEnvironment(sandbox, { databaseUrl: database.url, port, transport }),
+    'src/cli/rehearse.ts',
   )
   const { slack, postmark, openai } = sandbox
   const time = makeTime({ baton: baton.clock, sandbox })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { people } from '../../sandbox/demo/workspace-seed.ts'
-import { expectTaken, type ToldCampaign } from '../support/story.ts'
+import type { ToldCampaign } from '../support/story.ts'
 import { until } from '../support/until.ts'
 import { type ClockRig, launchedSequence, startClockRig } from './clock-rig.ts'
 
@@ -73,7 +73,7 @@ describe('the clock of the page', () => {
 
   it('is still understood by Slack, after all those days', async () => {
     const maya = rig.slack.person(people.maya)
-    expectTaken(await maya.slash('#campaigns', '/campaign new'))
+    expect(await maya.slash('#campaigns', '/campaign new')).toMatchObject({ kind: 'acknowledged' })
     await rig.slack.waitForModal({ user: maya.id })
     await maya.close('all')
   })

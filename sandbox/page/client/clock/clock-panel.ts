@@ -30,7 +30,7 @@ export function ClockPanel({ time }: { time: TimeState }): VNode {
   return html`<section class="panel">
     <h2>Clock</h2>
     <p class="panel-lead">${movedWords(time.aheadMs)}</p>
-    <h3>Due next <span class="dim">times of ${zone()}</span></h3>
+    <h3>Due next <span class="dim">times in ${zone()}</span></h3>
     ${next.length === 0 ? html`<p class="dim">${trouble ?? nothing(data)}</p>` : null}
     <ol class="due-list">
       ${next.map((each) => html`<${DueRow} due=${each} now=${data?.now ?? each.at} />`)}
