@@ -8,7 +8,7 @@ import { type Page, startPage } from '../../sandbox/page/server.ts'
 import { freePort } from '../../sandbox/postgres/free-port.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { patientSlack } from '../support/patient-slack.ts'
-import { draftedCampaign, expectTaken, launch, type ToldCampaign } from '../support/story.ts'
+import { draftedCampaign, expectTaken, launch, type ToldCampaign, whisperedTo } from '../support/story.ts'
 import { until } from '../support/until.ts'
 import { launchBrowser, openTab } from './page-rig.ts'
 
@@ -48,6 +48,14 @@ export async function startClockRig(): Promise<ClockRig> {
     post: (path, body) => post(`${page.url}${path}`, body),
     stop: () => stopAll([browser, page, baton, sandbox, database]),
   }
+}
+
+/** A Baton that has just started may take longer than a second to look Maya up, and asks her to try again. */
+export async function untilKnown(sandbox: Pick<Sandbox, 'slack'>): Promise<void> {
+  await until('Baton to know Maya', async () => {
+    await sandbox.slack.person(people.maya).slash('#campaigns', '/campaign help')
+    return whisperedTo(sandbox, people.maya).some((line) => !line.startsWith('Slack did not say'))
+  })
 }
 
 async function stopAll(parts: readonly (Browser | { stop: () => Promise<void> })[]): Promise<void> {

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { people } from '../../sandbox/demo/workspace-seed.ts'
 import type { ToldCampaign } from '../support/story.ts'
 import { until } from '../support/until.ts'
-import { type ClockRig, launchedSequence, startClockRig } from './clock-rig.ts'
+import { type ClockRig, launchedSequence, startClockRig, untilKnown } from './clock-rig.ts'
 
 const dayMs = 86_400_000
 
 let rig: ClockRig
 beforeAll(async () => {
   rig = await startClockRig()
+  await untilKnown(rig)
 })
 afterAll(() => rig?.stop())
 

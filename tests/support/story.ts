@@ -148,7 +148,7 @@ export function threadOf(world: World, { card }: { card: CardPlace }): string[] 
 }
 
 /** Lines that only this person sees, oldest first. */
-export function whisperedTo(world: World, userId: string): string[] {
+export function whisperedTo(world: Pick<World, 'slack'>, userId: string): string[] {
   const { channels } = world.slack.snapshot(userId)
   return channels.flatMap(({ messages }) => messages.filter((m) => m.ephemeral).map(({ text }) => text))
 }
