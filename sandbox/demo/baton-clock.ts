@@ -8,6 +8,8 @@ export type Foresight = { now: number; ahead: Foreseen[]; calls: number; webhook
 /** The clock of a Baton that rehearses. */
 export type BatonClock = {
   look: () => Promise<Foresight>
+  /** Puts what is due in line once more, without waiting for the minute to be over. */
+  wake: () => Promise<Foresight>
   /** Moves it ahead and wakes what is due by then; the rest follows by itself. */
   move: (ms: number) => Promise<Foresight>
 }
@@ -17,14 +19,14 @@ const patienceMs = 20_000
 /** Asks over the process' channel; every answer names its question. */
 export function clockOf(child: ChildProcess): BatonClock {
   let last = 0
-  const ask = async (moveMs: number): Promise<Foresight> => {
+  const ask = async (wake: boolean, moveMs = 0): Promise<Foresight> => {
     last += 1
     const id = last
     const answer = answerTo(child, id)
-    child.send({ id, moveMs })
+    child.send({ id, wake, moveMs })
     return readForesight(await answer)
   }
-  return { look: () => ask(0), move: (ms) => ask(Math.round(ms)) }
+  return { look: () => ask(false), wake: () => ask(true), move: (ms) => ask(true, Math.round(ms)) }
 }
 
 function answerTo(child: ChildProcess, id: number): Promise<JsonObject> {

@@ -11,6 +11,8 @@ const mostMs = 45_000
 // What is handled by a job that failed is tried again seconds later; time goes on without it.
 const patienceMs = 10_000
 const lookAgainMs = 50
+// Once a second: a job that was at work when time moved has not seen what became due.
+const looksBeforeWaking = 20
 
 /** The time that Baton and its stand-ins share. */
 export function makeTime(movable: Movable): Time {
@@ -86,9 +88,9 @@ const isDue = ({ at }: Foreseen, { now }: Foresight): boolean => at <= now
  */
 async function lookWhenQuiet({ baton, sandbox }: Movable): Promise<Foresight> {
   const started = Date.now()
-  for (;;) {
+  for (let looks = 1; ; looks += 1) {
     const { queued, inFlight } = sandbox.postmark.webhooks.pending()
-    const seen = await baton.look()
+    const seen = await (looks % looksBeforeWaking === 0 ? baton.wake() : baton.look())
     const isBusy = queued + inFlight + seen.webhooks > 0 || seen.ahead.some((each) => isDue(each, seen))
     if (seen.calls === 0 && (!isBusy || Date.now() - started > patienceMs)) return seen
     if (Date.now() - started > mostMs)

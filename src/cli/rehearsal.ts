@@ -20,7 +20,9 @@ export type Foreseen = Omit<Foresight['ahead'][number], 'at' | 'lastAt'> & { at:
 
 const asking = z.object({
   id: z.int(),
-  /** Milliseconds to move the clock by before looking; 0 only looks. Time never goes back. */
+  /** Whether to put everything due in line again, as the clock does every minute. */
+  wake: z.boolean(),
+  /** Milliseconds to move the clock by before that; time never goes back. */
   moveMs: z
     .int()
     .nonnegative()
@@ -35,12 +37,10 @@ const asking = z.object({
 export async function answerRehearsal({ clock, deps }: Rehearsal, asked: unknown): Promise<RehearsalAnswer> {
   const parsed = asking.safeParse(asked)
   if (!parsed.success) return refused(0, 'That is no question of a rehearsal.')
-  const { id, moveMs } = parsed.data
+  const { id, wake, moveMs } = parsed.data
   try {
-    if (moveMs > 0) {
-      clock.aheadMs += moveMs
-      await tick(deps)
-    }
+    clock.aheadMs += moveMs
+    if (wake) await tick(deps)
     const { now, ahead, underWay } = await foreseeCampaigns(deps)
     return { id, kind: 'foresight', now: now.getTime(), ahead: ahead.map(foreseenOf), underWay }
   } catch (error) {
