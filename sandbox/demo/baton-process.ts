@@ -1,16 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout } from 'node:timers/promises'
+import { type BatonClock, clockOf } from './baton-clock.ts'
 
-/** Baton as a process of its own, started as `npm start` does. */
-export type BatonProcess = { url: string; ended: Promise<void>; stop: () => Promise<void> }
+/** Baton as a process of its own. Its `clock` answers only where it was started to rehearse. */
+export type BatonProcess = { url: string; clock: BatonClock; ended: Promise<void>; stop: () => Promise<void> }
 
 const patienceMs = 180_000
 
+/** What `npm start` runs, or the same on a clock that can be moved. */
+export type Entry = 'src/main.ts' | 'src/cli/rehearse.ts'
+
 /** Starts Baton with this environment and waits until it says that it is ready. Its log goes to standard error. */
-export async function startBatonProcess(environment: Record<string, string>): Promise<BatonProcess> {
-  const child = spawn(process.execPath, ['src/main.ts'], {
+export async function startBatonProcess(
+  environment: Record<string, string>,
+  entry: Entry,
+): Promise<BatonProcess> {
+  const child = spawn(process.execPath, [entry], {
     env: { PATH: process.env['PATH'], ...environment },
-    stdio: ['ignore', 2, 2],
+    stdio: ['ignore', 2, 2, 'ipc'],
   })
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
@@ -24,7 +31,7 @@ export async function startBatonProcess(environment: Record<string, string>): Pr
     child.kill('SIGTERM')
     await ended
   }
-  return { url, ended, stop }
+  return { url, clock: clockOf(child), ended, stop }
 }
 
 async function untilReady(child: ChildProcess, url: string): Promise<void> {

@@ -7,6 +7,7 @@ import { playStory } from './play.ts'
 import { readOptions, startTrouble } from './options.ts'
 import type { DemoOptions } from './options.ts'
 import { connectBaton, startSandbox } from './sandbox.ts'
+import { makeTime } from './time.ts'
 import { printStory, printWelcome } from './words.ts'
 import { people } from './workspace-seed.ts'
 
@@ -20,7 +21,8 @@ async function demo(options: DemoOptions, undo: (() => Promise<void>)[]): Promis
   const port = await freePort()
   connectBaton(sandbox, `http://127.0.0.1:${port}`, transport)
   const environment = batonEnvironment(sandbox, { databaseUrl: postgres.url('postgres'), port, transport })
-  const baton = await startBatonProcess(environment)
+  // Without the page nobody moves the clock: the story is then played on what `npm start` runs.
+  const baton = await startBatonProcess(environment, options.exit ? 'src/main.ts' : 'src/cli/rehearse.ts')
   undo.push(() => baton.stop())
   if (transport === 'socket') await sandbox.slack.waitForSocket()
   if (!options.exit) {
@@ -28,6 +30,7 @@ async function demo(options: DemoOptions, undo: (() => Promise<void>)[]): Promis
       slack: sandbox.slack,
       postmark: sandbox.postmark,
       openai: sandbox.openai,
+      time: makeTime({ baton: baton.clock, sandbox }),
       people: Object.values(people),
       port: options.port,
     })

@@ -13,6 +13,8 @@ export type Sandbox = {
   slack: SlackStandIn
   postmark: PostmarkStandIn
   openai: OpenAiStandIn
+  /** Moves the time of all of them ahead. Lifetimes of three seconds or thirty minutes stay those of a real clock. */
+  moveAhead: (ms: number) => void
   stop: () => Promise<void>
 }
 
@@ -31,8 +33,10 @@ export type SandboxOptions = {
 
 /** Starts every stand-in, with the demonstration's workspace and Baton's own manifest. */
 export async function startSandbox({ transport, slack: otherwise }: SandboxOptions): Promise<Sandbox> {
+  let aheadMs = 0
+  const now = () => Date.now() + aheadMs
   const [slack, postmark, openai] = await Promise.all([
-    startSlack({ manifest: await readManifest(transport), workspace: workspaceSeed, ...otherwise }),
+    startSlack({ manifest: await readManifest(transport), workspace: workspaceSeed, now, ...otherwise }),
     startPostmark({
       serverToken: postmarkToken,
       accountToken: 'sandbox-account-token',
@@ -41,12 +45,16 @@ export async function startSandbox({ transport, slack: otherwise }: SandboxOptio
       deliveryLatencyMs: 200,
       indexLagMs: 1_000,
     }),
-    startOpenAi({ apiKey: openAiKey }),
+    startOpenAi({ apiKey: openAiKey, now }),
   ])
+  const moveAhead = (ms: number) => {
+    aheadMs += ms
+    postmark.advance(ms)
+  }
   const stop = async () => {
     await Promise.all([slack.stop(), postmark.stop(), openai.stop()])
   }
-  return { slack, postmark, openai, stop }
+  return { slack, postmark, openai, moveAhead, stop }
 }
 
 /** Tells the stand-ins where Baton listens. In Socket Mode Baton dials Slack by itself. */

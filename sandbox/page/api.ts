@@ -2,13 +2,22 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PageError, readJsonObject, sendJson } from './http.ts'
 import { carryOut } from './act.ts'
 import { carryOutInbox, listMails, mailPolicy, readInboxAct, readMail } from './inbox-api.ts'
+import { readJump, timeOf } from './clock-api.ts'
+import { listFaults, orderFault, takeBackFault } from './faults-api.ts'
 import { entriesOfMessage, findEntry, listTraffic } from './traffic-api.ts'
 import { readActRequest } from './read-act.ts'
 import { readModelPage } from './model-api.ts'
 import { worldOf } from './world-of.ts'
 import type { StandIns } from './stand-ins.ts'
 
-type Call = { standIns: StandIns; url: URL; request: IncomingMessage; response: ServerResponse }
+type Call = {
+  standIns: StandIns
+  url: URL
+  request: IncomingMessage
+  response: ServerResponse
+  /** Tells every open page to look again. */
+  changed: () => void
+}
 type Endpoint = (call: Call) => unknown
 
 const endpoints: Record<string, Endpoint> = {
@@ -33,6 +42,20 @@ const endpoints: Record<string, Endpoint> = {
     const entry = findEntry(standIns, wanted(url, 'key'))
     if (!entry) throw new PageError(404, 'The journal no longer holds that entry.')
     return entry
+  },
+  'GET /api/clock': ({ standIns }) => timeOf(standIns).view(),
+  'POST /api/clock/jump': async ({ standIns, request }) =>
+    timeOf(standIns).jump(readJump(await readJsonObject(request))),
+  'GET /api/faults': ({ standIns }) => listFaults(standIns.postmark),
+  'POST /api/faults': async ({ standIns, request, changed }) => {
+    orderFault(standIns.postmark, await readJsonObject(request))
+    changed()
+    return listFaults(standIns.postmark)
+  },
+  'POST /api/faults/take-back': async ({ standIns, request, changed }) => {
+    takeBackFault(standIns.postmark, await readJsonObject(request))
+    changed()
+    return listFaults(standIns.postmark)
   },
 }
 

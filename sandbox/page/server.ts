@@ -41,8 +41,9 @@ function sourcesOf({
   slack,
   postmark,
   openai,
+  time,
 }: StandIns): { onChange: (listener: () => void) => () => void }[] {
-  return [slack, postmark.journal, openai]
+  return [slack, postmark.journal, openai, ...(time ? [time] : [])]
 }
 
 function listen(server: Server, port: number): Promise<void> {
@@ -75,7 +76,8 @@ async function answer(exchange: Exchange): Promise<void> {
 async function route({ standIns, ticker, request, response }: Exchange): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://page')
   if (url.pathname === '/api/stream') ticker.attach(request, response)
-  else if (url.pathname.startsWith('/api/')) await answerApi({ standIns, url, request, response })
+  else if (url.pathname.startsWith('/api/'))
+    await answerApi({ standIns, url, request, response, changed: ticker.tick })
   else await answerAsset(url.pathname, response)
 }
 

@@ -2,7 +2,7 @@ import type { StandIns } from './stand-ins.ts'
 import type { World } from './world-view.ts'
 
 /** @throws Error for a person who is not in the workspace. */
-export function worldOf({ slack, postmark, openai, people }: StandIns): World {
+export function worldOf({ slack, postmark, openai, time, people }: StandIns): World {
   const [first] = people
   const users = first === undefined ? [] : slack.snapshot(first).users
   return {
@@ -10,5 +10,7 @@ export function worldOf({ slack, postmark, openai, people }: StandIns): World {
     slackOrigin: new URL(slack.apiUrl).origin,
     mails: postmark.accepted.total(),
     modelCalls: openai.calls().length,
+    time: time?.state() ?? null,
+    faults: postmark.faults.waiting().length,
   }
 }

@@ -1,3 +1,5 @@
+import type { TimeState } from './clock-view.ts'
+
 /** What the page needs before anything else: who there is, and how much happened. */
 export type World = {
   people: { id: string; name: string }[]
@@ -5,4 +7,8 @@ export type World = {
   slackOrigin: string
   mails: number
   modelCalls: number
+  /** Null where time cannot be moved. */
+  time: TimeState | null
+  /** How many faults are on order. */
+  faults: number
 }

@@ -3,6 +3,7 @@ export type Clock = {
   now(): number
   /** Runs once, when the clock has passed `ms` from now. */
   after(ms: number, run: () => void): void
+  /** Runs what becomes due on the way, each at its own moment. */
   advance(ms: number): void
   /** 0 stops the clock. */
   setSpeed(speed: number): void
@@ -30,6 +31,12 @@ const insert = (timers: Timer[], timer: Timer): void => {
   timers.splice(low, 0, timer)
 }
 
+/** Takes out the next timer that is due by then. */
+const takeDue = (timers: Timer[], by: number): Timer | undefined => {
+  const next = timers.at(-1)
+  return next !== undefined && next.due <= by ? timers.pop() : undefined
+}
+
 /** Makes a clock on `base`, or on the system's when that is left out. */
 export const createClock = (base?: () => number): Clock => {
   const real = base ?? Date.now
@@ -50,17 +57,22 @@ export const createClock = (base?: () => number): Clock => {
   }
 
   const runDue = (): void => {
-    for (let next = timers.at(-1); next !== undefined && next.due <= now(); next = timers.at(-1)) {
-      timers.pop()
-      next.run()
-    }
+    for (let next = takeDue(timers, now()); next; next = takeDue(timers, now())) next.run()
     arm()
   }
 
-  const move = (ms: number, newSpeed: number): void => {
-    anchor = { real: real(), virtual: now() + ms }
-    speed = newSpeed
-    runDue()
+  const moveTo = (virtual: number): void => {
+    anchor = { real: real(), virtual }
+  }
+
+  const advance = (ms: number): void => {
+    const target = now() + ms
+    for (let next = takeDue(timers, target); next; next = takeDue(timers, target)) {
+      moveTo(Math.max(now(), next.due))
+      next.run()
+    }
+    moveTo(Math.max(now(), target))
+    arm()
   }
 
   return {
@@ -69,8 +81,12 @@ export const createClock = (base?: () => number): Clock => {
       insert(timers, { due: now() + ms, run })
       arm()
     },
-    advance: (ms) => move(ms, speed),
-    setSpeed: (newSpeed) => move(0, newSpeed),
+    advance,
+    setSpeed: (newSpeed) => {
+      moveTo(now())
+      speed = newSpeed
+      runDue()
+    },
     waiting: () => timers.length,
     clear: () => {
       timers.length = 0

@@ -35,6 +35,7 @@ const readers: Readonly<Record<string, Control>> = {
   'GET /inbound': ({ standIn }, { query }) => standIn.inbox.sent(limitOf(query)),
   'GET /requests': ({ standIn }) => standIn.journal.requests(),
   'GET /webhooks/attempts': ({ standIn }) => standIn.journal.attempts(),
+  'GET /faults': ({ standIn }) => standIn.faults.waiting(),
   'GET /webhooks/pending': ({ standIn }) => standIn.webhooks.pending(),
   'GET /accepted': ({ standIn }) => {
     const repeated = [...standIn.accepted.counts()].filter(([, count]) => count > 1)

@@ -1,4 +1,4 @@
-import type { Fault, Faults } from './watch-types.ts'
+import type { Fault, Faults, WaitingFault } from './watch-types.ts'
 
 /** One API call, as faults look at it. `recipients` is asked only when a fault wants to know. */
 export type FaultedCall = {
@@ -29,7 +29,8 @@ const fitsRecipient = ({ match }: Fault, recipients: () => readonly string[]): b
   recipients().some((recipient) => fits(match.recipient?.toLowerCase(), recipient))
 
 export const createFaults = (random: () => number): FaultBox => {
-  let held: { readonly fault: Fault; left: number }[] = []
+  let held: (WaitingFault & { left: number })[] = []
+  let lastId = 0
 
   const strike = (applies: (fault: Fault) => boolean): Fault | null => {
     for (const one of held) {
@@ -42,15 +43,20 @@ export const createFaults = (random: () => number): FaultBox => {
     return null
   }
 
+  const takeBack = (id: number): void => {
+    held = held.filter((one) => one.id !== id)
+  }
+
   return {
     add: (fault) => {
       const times = fault.times ?? (fault.probability === undefined ? 1 : Number.POSITIVE_INFINITY)
-      const one = { fault, left: times }
-      held.push(one)
-      return () => {
-        held = held.filter((other) => other !== one)
-      }
+      lastId += 1
+      const id = lastId
+      held.push({ id, fault, left: times })
+      return () => takeBack(id)
     },
+    waiting: () => held.map((one) => ({ ...one })),
+    takeBack,
     clear: () => {
       held = []
     },

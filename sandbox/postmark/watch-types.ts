@@ -31,10 +31,17 @@ export type Fault = {
   readonly afterAccept?: boolean
 }
 
+/** A fault that has not struck as often as it will. `left` is infinite for one without a limit. */
+export type WaitingFault = { readonly id: number; readonly fault: Fault; readonly left: number }
+
 /** The faults in force. */
 export type Faults = {
   /** Returns what takes it away again. */
   add(fault: Fault): () => void
+  /** In the order they strike. */
+  waiting(): readonly WaitingFault[]
+  /** Takes one away by its id; one that is not there any more changes nothing. */
+  takeBack(id: number): void
   clear(): void
 }
 

@@ -7,7 +7,9 @@ import { confirmPage, donePage, pagePolicy, unknownLinkPage } from './unsubscrib
  * The unsubscribe link of every campaign mail. GET asks, POST does it: pressed on the page by a person, or sent by their
  * mail program (RFC 8058 one-click), which must get its answer without a redirect, a cookie or a question.
  */
-export function unsubscribeRoutes(deps: Pick<Deps, 'db' | 'links' | 'queue' | 'log'>): RequestHandler {
+export function unsubscribeRoutes(
+  deps: Pick<Deps, 'db' | 'links' | 'queue' | 'clock' | 'log'>,
+): RequestHandler {
   const router = Router()
   router.get('/u/:token', async (request, response) => {
     const found = await readUnsubscribe(deps, { token: request.params.token })

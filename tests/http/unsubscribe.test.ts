@@ -5,6 +5,7 @@ import type { Message } from '../../src/db/generated/prisma/client.ts'
 import { createHttpApp, type HttpServer, startHttpServer } from '../../src/http/server.ts'
 import { unsubscribeRoutes } from '../../src/http/unsubscribe.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { clockAt } from '../support/fakes.ts'
 import { type LoggedLine, quietLog } from '../support/quiet-log.ts'
 import { recordingQueue } from '../support/recording-queue.ts'
 import { enroll, insertCampaign, insertContact, insertMessage } from '../support/rows.ts'
@@ -20,7 +21,8 @@ beforeAll(async () => {
   database = await testDatabase()
   const quiet = quietLog()
   lines = quiet.lines
-  const deps = { db: database.db, links, queue: recordingQueue().queue, log: quiet.log }
+  const clock = clockAt('2026-12-01T09:00:00Z')
+  const deps = { db: database.db, links, queue: recordingQueue().queue, clock, log: quiet.log }
   const app = createHttpApp({ parts: [unsubscribeRoutes(deps)], log: quiet.log })
   server = await startHttpServer(app, { port: 0, host: '127.0.0.1' })
 })

@@ -13,7 +13,7 @@ import type { Rig } from './slack-rig.ts'
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 /** The browser to drive: CHROMIUM_PATH, or the first of the usual names on PATH. @throws Error saying how to get one. */
-export function findChromium(): string {
+function findChromium(): string {
   const folders = (process.env['PATH'] ?? '').split(delimiter)
   const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)))
   const found = [process.env['CHROMIUM_PATH'] ?? '', ...onPath].find(isProgram)
@@ -61,19 +61,20 @@ export type PageRig = {
 }
 
 /** @throws Error where there is no Chromium, saying how to get it */
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: findChromium(), args: quiet, timeout: patienceMs })
+}
+
+/** @throws Error where there is no Chromium, saying how to get it */
 export async function startPageRig(): Promise<PageRig> {
-  const browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: quiet,
-    timeout: patienceMs,
-  })
+  const browser = await launchBrowser()
   const rig = await startRig('socket', registerPageApp)
   const { standIn: postmark, client } = await startPostmarkRig({
     inboundAddress: 'box@inbound.postmarkapp.com',
   })
   await client.sendEmail(message())
   const openai = { calls: () => [], rules: () => [], onChange: () => () => undefined }
-  const page = await startPage({ slack: rig.slack, postmark, openai, people, port: 0 })
+  const page = await startPage({ slack: rig.slack, postmark, openai, time: null, people, port: 0 })
   const troubles: string[] = []
   const { slack } = rig
   return {
@@ -103,7 +104,8 @@ async function closeAll(slack: Rig['slack'], id: string): Promise<void> {
   if (modals.length > 0) await slack.person(id).close('all')
 }
 
-async function openTab(browser: Browser, url: string, troubles: string[]): Promise<Tab> {
+/** A tab on an address of the page; what it reports as an error is added to `troubles`. */
+export async function openTab(browser: Browser, url: string, troubles: string[]): Promise<Tab> {
   const tab = await browser.newPage({ viewport: { width: 1600, height: 900 } })
   tab.setDefaultTimeout(patienceMs)
   tab.on('pageerror', (error) => troubles.push(error.message))

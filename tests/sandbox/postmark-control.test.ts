@@ -82,6 +82,16 @@ describe('the control API of the Postmark stand-in', () => {
     expect([stopped.json['now'], faster.json['now']]).toEqual([1_005_000, 1_065_000])
   })
 
+  it('lets what becomes due on the way happen at its own moment', async () => {
+    const rig = await startRig({ now: () => 1_000_000, deliveryLatencyMs: 300 })
+    await rig.client.sendEmail(message())
+    rig.standIn.advance(86_400_000)
+    const [mail] = rig.standIn.inbox.list()
+    const delivered = rig.standIn.inbox.mail(mail?.id ?? '').events.map(({ at }) => at)
+    expect([delivered, rig.standIn.now()]).toEqual([[1_000_300], 87_400_000])
+    await rig.standIn.stop()
+  })
+
   it('adds and clears faults, and counts what was accepted', async () => {
     await post('/faults', {
       reply: { status: 500, errorCode: 101, message: 'x' },
@@ -89,6 +99,8 @@ describe('the control API of the Postmark stand-in', () => {
       times: 5,
     })
     await expect(client.sendEmail(message())).rejects.toMatchObject({ statusCode: 500 })
+    const waiting = await call(standIn, '/control/faults')
+    expect(waiting.list).toMatchObject([{ fault: { times: 5 }, left: 4 }])
     await call(standIn, '/control/faults', { method: 'DELETE' })
     await client.sendEmail(message())
     const accepted = await call(standIn, '/control/accepted')

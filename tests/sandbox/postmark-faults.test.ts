@@ -156,3 +156,19 @@ describe('the journal', () => {
     expect(seen).toEqual(['GET /server 200', 'POST /email 200', 'Delivery'])
   })
 })
+
+describe('faults on order', () => {
+  it('tell how often they will still strike, and each can be taken back by itself', async () => {
+    standIn.faults.add({ reply: 'rate-limit', times: 2 })
+    standIn.faults.add({ reply: 'reset', times: 3 })
+    await outcome()
+    const waiting = () => standIn.faults.waiting().map(({ fault, left }) => [fault.reply, left])
+    expect(waiting()).toEqual([
+      ['rate-limit', 1],
+      ['reset', 3],
+    ])
+    standIn.faults.takeBack(standIn.faults.waiting()[0]?.id ?? 0)
+    expect(waiting()).toEqual([['reset', 3]])
+    expect(await outcome()).toMatchObject({ statusCode: 0 })
+  })
+})

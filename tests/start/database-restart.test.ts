@@ -50,7 +50,7 @@ it('PostgreSQL is restarted in the middle of sending: the same process goes on, 
     port,
     transport: 'http',
   })
-  baton = await startBatonProcess({ ...environment, LOG_LEVEL: 'silent' })
+  baton = await startBatonProcess({ ...environment, LOG_LEVEL: 'silent' }, 'src/main.ts')
   const { url, ended } = baton
   let over = false
   void ended.then(() => {

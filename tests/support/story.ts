@@ -22,7 +22,10 @@ export function expectTaken(outcome: Outcome): void {
 }
 
 /** Maya makes a campaign in the modal and reads its review; nothing is launched. */
-export async function draftedCampaign(world: World, wishes: CampaignWishes = {}): Promise<ToldCampaign> {
+export async function draftedCampaign(
+  world: Pick<World, 'slack' | 'database'>,
+  wishes: CampaignWishes = {},
+): Promise<ToldCampaign> {
   serial += 1
   const name = `Roast ${serial}`
   const addresses = wishes.addresses?.slice() ?? newAddresses(wishes.contacts ?? 3)
@@ -53,7 +56,7 @@ export async function launchedCampaign(world: World, wishes: CampaignWishes = {}
 }
 
 /** Maya presses Launch in the review before her, and closes it. */
-export async function launch(world: World): Promise<void> {
+export async function launch(world: Pick<World, 'slack'>): Promise<void> {
   const maya = world.slack.person(people.maya)
   expectTaken(await maya.click({ where: 'modal', text: 'Launch', confirm: true }))
   await maya.close('all')
@@ -145,7 +148,7 @@ export function threadOf(world: World, { card }: { card: CardPlace }): string[] 
 }
 
 /** Lines that only this person sees, oldest first. */
-export function whisperedTo(world: World, userId: string): string[] {
+export function whisperedTo(world: Pick<World, 'slack'>, userId: string): string[] {
   const { channels } = world.slack.snapshot(userId)
   return channels.flatMap(({ messages }) => messages.filter((m) => m.ephemeral).map(({ text }) => text))
 }

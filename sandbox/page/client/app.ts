@@ -8,6 +8,7 @@ import { Panes } from './workspace/panes.ts'
 import { TopBar } from './top-bar.ts'
 import { TrafficView } from './traffic/traffic.ts'
 import { readRoute, writeRoute } from './parts/route.ts'
+import { setAhead } from './parts/now.ts'
 import { useLive } from './parts/live.ts'
 import type { Route } from './parts/route.ts'
 import type { World } from '../world-view.ts'
@@ -16,6 +17,8 @@ import type { World } from '../world-view.ts'
 export function App(): VNode {
   const [route, setRoute] = useRoute()
   const { data: world, trouble } = useLive<World>('/api/world')
+  // Before anything is drawn: whatever shows an age asks what time it is.
+  setAhead(world?.time?.aheadMs ?? 0)
   if (!world) return html`<div class="pane-empty">${trouble ?? html`<span class="spinner"></span>`}</div>`
   const first = world.people[0]?.id ?? ''
   const panes =
@@ -23,14 +26,11 @@ export function App(): VNode {
   const current: Route = { ...route, panes }
   return html`<${OriginContext.Provider} value=${world.slackOrigin}>
     <${TopBar} route=${current} world=${world} go=${setRoute} />
-    <div class="view">
-      ${current.tab === 'workspace' ? html`<${Panes} route=${current} world=${world} go=${setRoute} />` : null}
-      ${current.tab === 'inbox' ? html`<${InboxView} />` : null}
-      ${current.tab === 'model' ? html`<${ModelView} />` : null}
-      ${current.tab === 'traffic' ? html`<${TrafficView} />` : null}
-    </div>
+    <div class="view"><${views[current.tab]} route=${current} world=${world} go=${setRoute} /></div>
   <//>`
 }
+
+const views = { workspace: Panes, inbox: InboxView, model: ModelView, traffic: TrafficView }
 
 function useRoute(): [Route, (route: Route) => void] {
   const [route, setRoute] = useState(() => readRoute(location.hash))

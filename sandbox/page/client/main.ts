@@ -1,6 +1,6 @@
 import { html, render } from 'htm/preact'
 import { App } from './app.ts'
-import { isScreenshot } from './parts/screenshot.ts'
+import { isScreenshot } from './parts/now.ts'
 import { openStream } from './parts/live.ts'
 
 const root = document.querySelector<HTMLElement>('#page')

@@ -1,5 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
+import { ClockButton } from './clock/clock-button.ts'
+import { FaultsButton } from './faults/faults-button.ts'
 import { icon } from './parts/icons.ts'
 import type { Route, Tab } from './parts/route.ts'
 import type { World } from '../world-view.ts'
@@ -25,6 +27,8 @@ export function TopBar({ route, world, go }: TopBarProps): VNode {
       ${tab('model', 'Model', world.modelCalls)} ${tab('traffic', 'Traffic', null)}
     </div>
     <span class="top-note">Stand-ins on this machine: nothing leaves it</span>
+    <${FaultsButton} waiting=${world.faults} />
+    ${world.time ? html`<${ClockButton} time=${world.time} />` : null}
     ${
       route.tab === 'workspace'
         ? html`<button

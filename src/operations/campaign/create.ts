@@ -17,7 +17,7 @@ import { defaultPlan } from '../../domain/plan-defaults.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
-type CreateDeps = Pick<Deps, 'db' | 'queue' | 'chat' | 'tables' | 'templates'>
+type CreateDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'chat' | 'tables' | 'templates'>
 
 /** A filled-in form and who sent it. */
 export type CreateCampaign = {
@@ -83,13 +83,16 @@ function draftPlan({ subject, body }: CampaignForm, timeZone: string | null): Ca
 }
 
 async function saveDraft(
-  { queue }: CreateDeps,
+  { queue, clock }: CreateDeps,
   tx: Tx,
   { form, actor, file, timeZone }: CreateCampaign & { file: OpenedFile; timeZone: string | null },
 ): Promise<string> {
   const ownerId = await memberFor(tx, actor)
+  // Read in lists beside what Baton's clock says of sending.
+  const createdAt = clock.now()
+  const { name: fileName } = form.file
   const { id: importId } = await tx.import.create({
-    data: { fileName: form.file.name, content: file.content, mapping: file.mapping, createdById: ownerId },
+    data: { fileName, content: file.content, mapping: file.mapping, createdById: ownerId, createdAt },
     select: { id: true },
   })
   const address = readAddress(form.senderEmail)
@@ -104,6 +107,7 @@ async function saveDraft(
       salesChannelId: form.salesChannelId,
       importId,
       ownerId,
+      createdAt,
     },
     select: { id: true },
   })

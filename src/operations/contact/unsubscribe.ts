@@ -27,7 +27,7 @@ const patienceMs = 5_000
  * again for a few seconds when the database fails: a mail program that was told "no" does not come again.
  */
 export async function unsubscribeContact(
-  deps: Pick<Deps, 'db' | 'links' | 'queue' | 'log'>,
+  deps: Pick<Deps, 'db' | 'links' | 'queue' | 'clock' | 'log'>,
   { token }: { token: string },
 ): Promise<UnsubscribeOutcome> {
   return insist(() => unsubscribeOnce(deps, token), {
@@ -37,7 +37,7 @@ export async function unsubscribeContact(
 }
 
 async function unsubscribeOnce(
-  deps: Pick<Deps, 'db' | 'links' | 'queue'>,
+  deps: Pick<Deps, 'db' | 'links' | 'queue' | 'clock'>,
   token: string,
 ): Promise<UnsubscribeOutcome> {
   const addressee = await findAddressee(deps, token)
@@ -47,13 +47,13 @@ async function unsubscribeOnce(
 }
 
 async function unsubscribe(
-  { queue }: Pick<Deps, 'queue'>,
+  { queue, clock }: Pick<Deps, 'queue' | 'clock'>,
   tx: Tx,
   { id, address, contactId, campaignId }: Addressee,
 ): Promise<void> {
   const ended = await endContacts(tx, [{ address, reason: 'unsubscribed' }], 'link')
   const isNew = ended.newlySuppressed.length > 0
-  if (isNew) await recordEvent(tx, id)
+  if (isNew) await recordEvent(tx, id, clock.now())
   if (isNew && contactId !== null) await auditUnsubscribe(tx, { contactId, campaignId })
   const shown = isNew && campaignId !== null ? [...ended.campaignIds, campaignId] : ended.campaignIds
   // In one order everywhere, or two transactions could wait for each other's jobs.
@@ -75,10 +75,10 @@ async function findAddressee(
 }
 
 // So that it is counted where the campaign's other events are.
-async function recordEvent(tx: Tx, messageId: string): Promise<void> {
+async function recordEvent(tx: Tx, messageId: string, at: Date): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO event (message_id, type, detail, occurred_at)
-    VALUES (${messageId}::uuid, 'unsubscribed', 'by the link in the mail', now())`
+    VALUES (${messageId}::uuid, 'unsubscribed', 'by the link in the mail', ${at})`
 }
 
 async function auditUnsubscribe(

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { signedLinks } from '../../../src/adapters/signed-links.ts'
 import { readUnsubscribe, unsubscribeContact } from '../../../src/operations/contact/unsubscribe.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { clockAt } from '../../support/fakes.ts'
 import { failingDb } from '../../support/failing-db.ts'
 import { quietLog } from '../../support/quiet-log.ts'
 import { recordingQueue, type RecordedJob } from '../../support/recording-queue.ts'
@@ -9,6 +10,7 @@ import { enroll, insertCampaign, insertContact, insertMessage } from '../../supp
 import { until } from '../../support/until.ts'
 
 const links = signedLinks({ secret: 'the secret of this test, long enough', publicUrl: '' })
+const pressedAt = '2026-12-01T09:00:00.000Z'
 const tokenOf = (messageId: string) => links.unsubscribe(messageId).slice('/u/'.length)
 
 let database: TestDatabase
@@ -23,7 +25,8 @@ afterAll(async () => {
 beforeEach(() => {
   const recording = recordingQueue()
   recorded = recording.recorded
-  deps = { db: database.db, links, queue: recording.queue, log: quietLog().log }
+  const clock = clockAt(pressedAt)
+  deps = { db: database.db, links, queue: recording.queue, clock, log: quietLog().log }
 })
 
 async function enrolledInTwo(email: string) {
@@ -51,6 +54,8 @@ describe('an unsubscribe link', () => {
     }
     const suppressions = await database.db.suppression.findMany({ where: { address: 'ada@example.com' } })
     expect(suppressions).toMatchObject([{ channel: 'email', reason: 'unsubscribed', source: 'link' }])
+    const events = await database.db.event.findMany({ where: { message: { contactId: contact.id } } })
+    expect(events.map(({ occurredAt }) => occurredAt.toISOString())).toEqual([pressedAt])
     const shown = recorded.map(({ job, payload, key }) => ({ job, payload, key }))
     const wanted = campaignIds.map((id) => ({ job: 'show-campaign', payload: { campaignId: id }, key: id }))
     expect(new Set(shown)).toEqual(new Set(wanted))

@@ -5,7 +5,8 @@ import { Avatar } from '../parts/avatar.ts'
 import { MailActions } from './mail-actions.ts'
 import { MailFrame } from './mail-frame.ts'
 import { StateBadges, addressName } from './mail-row.ts'
-import { clock } from '../parts/clock.ts'
+import { moment } from '../parts/clock.ts'
+import { now } from '../parts/now.ts'
 import { postJson } from '../parts/api.ts'
 import { refresh, useLive } from '../parts/live.ts'
 import type { InboxAct, InboxResult, MailPage } from '../../inbox-acts.ts'
@@ -33,7 +34,7 @@ export function MailPane({ id }: { id: string }): VNode {
         <${Avatar} id=${mail.from} name=${addressName(mail.from)} />
         <div>
           <div><b>${addressName(mail.from)}</b> <span class="dim">${bareAddress(mail.from)}</span></div>
-          <div class="dim">to ${mail.to} · ${clock(mail.acceptedAt)} · ${mail.stream} stream</div>
+          <div class="dim">to ${mail.to} · ${moment(mail.acceptedAt, now())} · ${mail.stream} stream</div>
         </div>
         <${StateBadges} happened=${mail.happened} />
       </div>
@@ -88,7 +89,7 @@ function Answers({ page }: { page: MailPage }): VNode | null {
       (answer) =>
         html`<div class="answer">
           <div class="dim">
-            ${answer.from} · ${clock(answer.receivedAt)} · inbound webhook ${answer.status}
+            ${answer.from} · ${moment(answer.receivedAt, now())} · inbound webhook ${answer.status}
           </div>
           <div class="answer-text">${answer.text}</div>
         </div>`,

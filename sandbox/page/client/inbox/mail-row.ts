@@ -1,7 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { Avatar } from '../parts/avatar.ts'
-import { now } from '../parts/screenshot.ts'
+import { now } from '../parts/now.ts'
 import { shortTime } from '../parts/clock.ts'
 import type { MailSummary } from '../../../postmark/types.ts'
 

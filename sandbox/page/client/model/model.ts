@@ -2,7 +2,8 @@ import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { JsonText } from '../traffic/json-text.ts'
-import { clock } from '../parts/clock.ts'
+import { moment } from '../parts/clock.ts'
+import { now } from '../parts/now.ts'
 import { icon } from '../parts/icons.ts'
 import { useLive } from '../parts/live.ts'
 import type { ModelCall, ModelPage } from '../../model-view.ts'
@@ -53,7 +54,7 @@ function Call({ call }: { call: ModelCall }): VNode {
     <header>
       <b>${call.title}</b>
       <span class=${call.isFine ? 'badge good' : 'badge bad'}>${call.outcome}</span>
-      <time>${clock(call.at)}</time>
+      <time>${moment(call.at, now())}</time>
       <button type="button" class="quiet-button" aria-pressed=${isRaw} onClick=${() => setRaw(!isRaw)}>
         ${isRaw ? 'Readable' : 'Raw payload'}
       </button>

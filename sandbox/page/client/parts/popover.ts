@@ -11,6 +11,8 @@ type PopoverProps = {
   align?: 'left' | 'right'
   /** Makes it as wide as its anchor. */
   stretch?: boolean
+  /** Its greatest height in pixels; 360 unless told otherwise. */
+  tallest?: number
   children: ComponentChildren
 }
 
@@ -44,14 +46,17 @@ function px(size: number | undefined): string | undefined {
   return size === undefined ? undefined : `${size}px`
 }
 
-function findPlace({ anchor, align = 'left', stretch }: PopoverProps, box: HTMLElement): Place {
+function findPlace(
+  { anchor, align = 'left', stretch, tallest = 360 }: PopoverProps,
+  box: HTMLElement,
+): Place {
   const at = anchor.getBoundingClientRect()
   const gap = 4
   const below = innerHeight - at.bottom - 12
   const above = at.top - 12
-  const height = Math.min(box.scrollHeight + 2, 360)
+  const height = Math.min(box.scrollHeight + 2, tallest)
   const opensUp = height > below && above > below
-  const maxHeight = Math.min(360, opensUp ? above : below)
+  const maxHeight = Math.min(tallest, opensUp ? above : below)
   const width = stretch ? at.width : undefined
   const wanted = align === 'right' ? at.right - box.offsetWidth : at.left
   const left = Math.max(8, Math.min(wanted, innerWidth - (width ?? box.offsetWidth) - 8))

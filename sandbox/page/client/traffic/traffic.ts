@@ -2,7 +2,8 @@ import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { useLayoutEffect, useState } from 'preact/hooks'
 import { JsonText } from './json-text.ts'
-import { clock } from '../parts/clock.ts'
+import { moment } from '../parts/clock.ts'
+import { now } from '../parts/now.ts'
 import { icon } from '../parts/icons.ts'
 import { useLive } from '../parts/live.ts'
 import { typedText } from '../parts/input.ts'
@@ -73,7 +74,7 @@ function Row({ line, isOpen, open }: RowProps): VNode {
     <span class="traffic-title">${line.title}</span>
     <span class="traffic-detail">${line.detail}</span>
     <span class=${line.isFine ? 'badge good' : 'badge bad'}>${line.outcome}</span>
-    <time>${clock(line.at)}</time>
+    <time>${moment(line.at, now())}</time>
   </button>`
 }
 
@@ -85,7 +86,7 @@ function Entry({ id }: { id: string }): VNode {
   return html`<div class="entry">
     <header class="entry-head">
       <h2>${data.line.title}</h2>
-      <p>${data.line.vendor}: ${directions[data.line.direction]} at ${clock(data.line.at)}</p>
+      <p>${data.line.vendor}: ${directions[data.line.direction]} at ${moment(data.line.at, now())}</p>
     </header>
     <${JsonText} value=${data.raw} />
   </div>`
