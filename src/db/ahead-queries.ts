@@ -19,7 +19,7 @@ export type Ahead = {
 
 /**
  * What is due next, soonest first, at most `limit` things. Asks each step by enrollment_due_idx and counts one minute of it,
- * pauses by enrollment_resume_idx, open calls (asked about `askAfterMs` after they were claimed) by message_open_idx.
+ * pauses by enrollment_resume_idx, open calls (asked about `askAfterMs` after they were claimed) by message_on_its_way_idx.
  */
 export async function findAhead(
   db: Db | Tx,
@@ -45,7 +45,7 @@ const steps = Prisma.sql`
   FROM campaign c JOIN step s ON s.campaign_id = c.id CROSS JOIN LATERAL (${firstOfStep}) first
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS people, min(e.next_at) AS at, max(e.next_at) AS last_at FROM enrollment e
-    WHERE e.campaign_id = c.id AND e.step_id = s.id AND e.status = 'active'
+    WHERE e.campaign_id = c.id AND e.step_id = s.id AND e.status = 'active' AND NOT e.with_provider
       AND e.next_at <= first.next_at + interval '1 minute'
   ) due
   LEFT JOIN send_hold held ON held.provider = 'email'

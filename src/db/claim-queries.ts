@@ -149,8 +149,8 @@ const dueOf = ({ campaignId, step, now, limit }: ClaimRequest) => Prisma.sql`
 
 // The planner cannot know how many rows a CTE holds: what is read beside one comes by primary key, or 500 rows would be
 // compared with 500; only the few zones and variants are compared one by one.
-// A batch's ids are one UUIDv7, so in their time's order, with the rest drawn from what each is for: to ask for a random
-// number for each costs as much as writing two indexes.
+// A batch's ids are one UUIDv7, so in their time's order, with the rest drawn from what each is for in this
+// attempt: to ask for a random number for each costs as much as writing two indexes.
 // A row that was queued again keeps its id and its variant, so the recipient's Message-ID stays the same over all attempts.
 const claimSql = (
   { step, now, attempt, closed, lateBefore, beyond }: ClaimRequest,
@@ -179,7 +179,7 @@ const claimSql = (
   ), ledger AS (
     INSERT INTO message AS m (id, direction, purpose, state, reason, campaign_id, enrollment_id, step_id, step_key, variant,
                               contact_id, attempt, attempts, claimed_at, address, created_at)
-    SELECT (b.id_start || substr(r.mix, 5, 12))::uuid, 'outbound', 'sequence', (CASE WHEN r.suppressed IS NULL THEN 'sending' ELSE 'skipped' END)::"MessageState",
+    SELECT (b.id_start || left(md5(r.mix || ${attempt}), 12))::uuid, 'outbound', 'sequence', (CASE WHEN r.suppressed IS NULL THEN 'sending' ELSE 'skipped' END)::"MessageState",
            r.suppressed, r.campaign_id, r.id, r.step_id, ${step.key}::uuid, v.position,
            r.contact_id, ${attempt}::uuid, 1, ${now}, r.email, ${now}
     FROM batch b CROSS JOIN reached r

@@ -9,8 +9,9 @@ const mostRecent = 100_000
 // A claim that began before a suppression was committed may be a little older than it looks: both are dated at their start.
 const commitSeconds = 30
 const campaignsPerLook = 3
-// More than many workers have with the provider at once.
-const firstOfEach = 20_000
+// Whoever was claimed stands in front of their step, and whoever was forgotten in front of those.
+const stepsPerLook = 100
+const firstOfEach = 2_000
 
 /** What a look at the ledger needs: calls from before `openBefore` should be settled, `now` chooses the campaigns counted. */
 export type Look = { now: Date; openBefore: Date }
@@ -40,21 +41,26 @@ const recentMessages = Prisma.sql`
 
 // Somebody with something still to come is due at some moment or has a message with the provider. Anybody else is lost:
 // no clock and no webhook will ever find them. enrollment_in_flight_idx holds only those who have no moment. Who was claimed stands
-// in enrollment_due_idx before whoever is due later, so the first of each step are looked at: whoever is lost stays there.
+// in enrollment_due_idx before whoever is due later, so the first of a step are looked at: whoever is lost stays there.
+// OFFSET keeps it a look for each person by (enrollment_id, step_key): to the statistics hardly a message is open, and joined
+// with what they take for one row, thousands that are would be compared with thousands.
 const hasNoneOpen = Prisma.sql`NOT EXISTS (
-  SELECT FROM message m WHERE m.enrollment_id = e.id AND m.state IN ('sending', 'unknown'))`
+  SELECT FROM message m WHERE m.enrollment_id = e.id AND m.state IN ('sending', 'unknown') OFFSET 0)`
 
 const forgotten = (now: Date) => Prisma.sql`
   SELECT 'nobody-forgotten' AS name, e.id::text AS id, 1 AS rows FROM enrollment e
   WHERE e.status IN ('active', 'paused') AND e.next_at IS NULL AND ${hasNoneOpen}
   UNION ALL
   SELECT 'nobody-forgotten', e.id::text, 1
-  FROM campaign c JOIN step s ON s.campaign_id = c.id CROSS JOIN LATERAL (
+  FROM (
+    SELECT s.id, s.campaign_id FROM campaign c JOIN step s ON s.campaign_id = c.id WHERE c.status IN ('running', 'paused')
+    ORDER BY md5(s.id::text || ${now.toISOString()}) LIMIT ${stepsPerLook}
+  ) s CROSS JOIN LATERAL (
     SELECT d.id, d.with_provider FROM enrollment d
     WHERE d.campaign_id = s.campaign_id AND d.step_id = s.id AND d.status = 'active' AND d.next_at <= ${now}
     ORDER BY d.next_at LIMIT ${firstOfEach}
   ) e
-  WHERE c.status IN ('running', 'paused') AND e.with_provider AND ${hasNoneOpen}`
+  WHERE e.with_provider AND ${hasNoneOpen}`
 
 // What is in line belongs to somebody who can still be claimed. Few are in line at a time: message_on_its_way_idx.
 const inLineForTheEnded = Prisma.sql`

@@ -56,7 +56,8 @@ export async function putAllInLine(tx: Tx, ids: readonly string[], now: Date): P
       SELECT m.id, m.purpose, m.enrollment_id, m.reason FROM message m
       WHERE m.id = ANY (${[...ids]}::uuid[]) AND m.state = 'needs_human'
     ), taken AS (
-      UPDATE enrollment e SET status = 'paused', reason = 'released', resume_at = ${now}, next_at = ${now}
+      UPDATE enrollment e SET status = 'paused', reason = 'released', resume_at = ${now}, next_at = ${now},
+        with_provider = false
       FROM stuck s
       WHERE e.id = s.enrollment_id AND s.purpose = 'sequence'
         AND e.status = 'stopped' AND e.reason IS NOT DISTINCT FROM s.reason
