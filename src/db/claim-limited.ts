@@ -97,7 +97,8 @@ async function withoutClosed(
   { closed, lateBefore }: ClaimRequest,
 ): Promise<DuePerson[]> {
   const opens = new Map(closed.map((each) => [each.zone, each.opens]))
-  const untilOf = ({ zone, nextAt }: DuePerson) => (nextAt < lateBefore ? null : (opens.get(zone) ?? null))
+  const untilOf = ({ zone, dueSince }: DuePerson) =>
+    dueSince < lateBefore ? null : (opens.get(zone) ?? null)
   await putOff(
     tx,
     people.flatMap((person) => {

@@ -115,7 +115,7 @@ export async function claimChosen(
   chosen: { ids: readonly string[] },
 ): Promise<Claim> {
   const source = Prisma.sql`
-    SELECT e.id, e.campaign_id, e.step_id, e.contact_id, e.zone, e.next_at, e.reply_token FROM enrollment e
+    SELECT e.id, e.campaign_id, e.step_id, e.contact_id, e.zone, COALESCE(e.due_since, e.next_at) AS due, e.reply_token FROM enrollment e
     WHERE e.id = ANY (${[...chosen.ids]}::uuid[])`
   return claim(tx, request, source)
 }
@@ -141,7 +141,7 @@ async function claim(db: Db | Tx, request: ClaimRequest, source: Prisma.Sql): Pr
 // The due index gives the batch in its order, because campaign and step are single values to it and not a join that would
 // have to sort everything due. SKIP LOCKED lets workers pass one another.
 const dueOf = ({ campaignId, step, now, limit }: ClaimRequest) => Prisma.sql`
-  SELECT e.id, e.campaign_id, e.step_id, e.contact_id, e.zone, e.next_at, e.reply_token FROM enrollment e
+  SELECT e.id, e.campaign_id, e.step_id, e.contact_id, e.zone, COALESCE(e.due_since, e.next_at) AS due, e.reply_token FROM enrollment e
   WHERE e.campaign_id = ${campaignId}::uuid AND e.step_id = ${step.id}::uuid
     AND e.status = 'active' AND e.next_at <= ${now} AND NOT e.with_provider
     AND EXISTS (SELECT FROM campaign c WHERE c.id = ${campaignId}::uuid AND c.status = 'running')
@@ -163,7 +163,7 @@ const claimSql = (
       AS v(position int, "drawFrom" int, "drawTo" int)
   ), batch AS MATERIALIZED (SELECT left(uuidv7()::text, 24) AS id_start), reached AS (
     SELECT p.*, ct.email, ct AS contact, s.reason AS suppressed, z.opens, md5(p.id::text || ${step.key}) AS mix,
-      CASE WHEN s.reason IS NOT NULL THEN 'suppressed' ${hadBefore({ step, beyond })} WHEN p.next_at < ${lateBefore} THEN 'late'
+      CASE WHEN s.reason IS NOT NULL THEN 'suppressed' ${hadBefore({ step, beyond })} WHEN p.due < ${lateBefore} THEN 'late'
            WHEN z.opens IS NOT NULL THEN 'closed' ELSE 'due' END AS fate
     FROM picked p JOIN contact ct ON ct.id = p.contact_id
     LEFT JOIN suppression s ON s.channel = 'email' AND s.address = ct.email
@@ -171,7 +171,7 @@ const claimSql = (
   ), moved AS (
     UPDATE enrollment e
     SET next_at = CASE r.fate WHEN 'closed' THEN r.opens WHEN 'suppressed' THEN NULL ${nextBeyond(beyond)} ELSE e.next_at END,
-        with_provider = r.fate = 'due',
+        due_since = CASE WHEN r.fate = 'due' THEN e.due_since END, with_provider = r.fate = 'due',
         ${stepBeyond(beyond)}
         status = CASE r.fate WHEN 'suppressed' THEN 'stopped' WHEN 'late' THEN 'paused' ${endBeyond(beyond)} ELSE e.status END,
         reason = CASE r.fate WHEN 'suppressed' THEN r.suppressed WHEN 'late' THEN 'late' ELSE e.reason END

@@ -109,7 +109,8 @@ const takenUpAgain = (now: Date) => Prisma.sql`
     SET status = CASE WHEN f.next_step_id IS NULL THEN 'completed' ELSE 'paused' END::"EnrollmentStatus",
         reason = CASE WHEN f.next_step_id IS NOT NULL THEN 'released' END,
         step_id = COALESCE(f.next_step_id, e.step_id),
-        resume_at = CASE WHEN f.next_step_id IS NOT NULL THEN ${now}::timestamptz END, with_provider = false,
+        resume_at = CASE WHEN f.next_step_id IS NOT NULL THEN ${now}::timestamptz END,
+        due_since = NULL, with_provider = false,
         next_at = CASE WHEN f.next_step_id IS NOT NULL THEN COALESCE(
           (SELECT d."dueAt" FROM next_due d WHERE d."stepId" = f.step_id AND d.zone = e.zone), ${now}::timestamptz) END
     FROM following f JOIN settled s ON s.enrollment_id = f.enrollment_id JOIN campaign c ON c.id = s.campaign_id

@@ -74,7 +74,8 @@ export async function skipLate(tx: Tx, campaignId: string, now: Date): Promise<S
       UPDATE enrollment e SET step_id = COALESCE(p.next_id, e.step_id), reason = CASE WHEN p.next_id IS NULL THEN 'late' ELSE 'released' END,
         status = CASE WHEN p.next_id IS NULL THEN 'completed' ELSE e.status END,
         resume_at = CASE WHEN p.next_id IS NOT NULL THEN ${now}::timestamptz END,
-        next_at = CASE WHEN p.next_id IS NOT NULL THEN COALESCE(p."dueAt", ${now}) END, with_provider = false
+        next_at = CASE WHEN p.next_id IS NOT NULL THEN COALESCE(p."dueAt", ${now}) END,
+        due_since = NULL, with_provider = false
       FROM person p WHERE e.id = p.id RETURNING e.status
     )
     SELECT (count(*) FILTER (WHERE status <> 'completed'))::int AS skipped,

@@ -120,7 +120,7 @@ export async function restCampaign(tx: Tx, campaignId: string, until: Date): Pro
 }
 
 /** An enrollment that is due and locked, with what limits look at. */
-export type DuePerson = { id: string; contactId: string; domain: string; zone: string; nextAt: Date }
+export type DuePerson = { id: string; contactId: string; domain: string; zone: string; dueSince: Date }
 
 /** Locks up to `limit` people who are due for a step, longest first (enrollment_due_idx), and reads their domains. */
 export async function lockDuePeople(
@@ -129,12 +129,12 @@ export async function lockDuePeople(
 ): Promise<DuePerson[]> {
   return tx.$queryRaw<DuePerson[]>(Prisma.sql`
     WITH due AS (
-      SELECT e.id, e.contact_id, e.zone, e.next_at FROM enrollment e
+      SELECT e.id, e.contact_id, e.zone, e.next_at, COALESCE(e.due_since, e.next_at) AS due FROM enrollment e
       WHERE e.campaign_id = ${campaignId}::uuid AND e.step_id = ${stepId}::uuid AND e.status = 'active' AND e.next_at <= ${now}
         AND NOT e.with_provider AND EXISTS (SELECT FROM campaign c WHERE c.id = ${campaignId}::uuid AND c.status = 'running')
       ORDER BY e.next_at LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED
     )
-    SELECT d.id, d.contact_id AS "contactId", substring(c.email FROM '[^@]*$') AS domain, d.zone, d.next_at AS "nextAt"
+    SELECT d.id, d.contact_id AS "contactId", substring(c.email FROM '[^@]*$') AS domain, d.zone, d.due AS "dueSince"
     FROM due d JOIN contact c ON c.id = d.contact_id ORDER BY d.next_at`)
 }
 
@@ -164,6 +164,6 @@ export async function contactsAtLimit(
 export async function putOff(tx: Tx, people: readonly { id: string; until: Date }[]): Promise<void> {
   if (people.length === 0) return
   await tx.$executeRaw(Prisma.sql`
-    UPDATE enrollment e SET next_at = p.until
+    UPDATE enrollment e SET next_at = p.until, due_since = NULL
     FROM jsonb_to_recordset(${JSON.stringify(people)}::jsonb) AS p(id uuid, until timestamptz) WHERE e.id = p.id`)
 }

@@ -104,7 +104,8 @@ const moveSql = (
     UPDATE enrollment e SET campaign_version_id = ${moving.to.id}::uuid, step_id = p."toStep",
       status = CASE WHEN p."toStep" IS NULL THEN 'completed' ELSE e.status END,
       reason = CASE WHEN p."toStep" IS NOT NULL THEN e.reason END,
-      next_at = CASE WHEN p."toStep" IS NULL THEN NULL WHEN p.again THEN COALESCE(p."dueAt", ${now}) ELSE e.next_at END
+      next_at = CASE WHEN p."toStep" IS NULL THEN NULL WHEN p.again THEN COALESCE(p."dueAt", ${now}) ELSE e.next_at END,
+      due_since = CASE WHEN p."toStep" IS NOT NULL AND NOT p.again THEN e.due_since END
     FROM (
       SELECT q.*, d."dueAt" FROM person q
       LEFT JOIN due d ON d."fromStep" = q.step_id AND d.zone = q.zone AND d.since = q.since

@@ -141,7 +141,10 @@ export async function putInLine(tx: Tx, { id, enrollmentId }: StuckMessage, now:
   })
   if (count === 0) throw settledMeanwhile()
   if (enrollmentId !== null)
-    await tx.enrollment.update({ where: { id: enrollmentId }, data: { nextAt: now, withProvider: false } })
+    await tx.enrollment.update({
+      where: { id: enrollmentId },
+      data: { nextAt: now, dueSince: null, withProvider: false },
+    })
 }
 
 /** What is decided about failed webhooks, and under which name the audit entries have it. */

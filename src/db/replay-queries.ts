@@ -57,7 +57,7 @@ export async function putAllInLine(tx: Tx, ids: readonly string[], now: Date): P
       WHERE m.id = ANY (${[...ids]}::uuid[]) AND m.state = 'needs_human'
     ), taken AS (
       UPDATE enrollment e SET status = 'paused', reason = 'released', resume_at = ${now}, next_at = ${now},
-        with_provider = false
+        due_since = NULL, with_provider = false
       FROM stuck s
       WHERE e.id = s.enrollment_id AND s.purpose = 'sequence'
         AND e.status = 'stopped' AND e.reason IS NOT DISTINCT FROM s.reason

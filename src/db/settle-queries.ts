@@ -128,6 +128,7 @@ export const advanceEnrollments = ({
           WHEN f.state = 'sent' AND f.next_step_id IS NOT NULL THEN COALESCE(
             (SELECT d."dueAt" FROM next_due d WHERE d."stepId" = f.step_id AND d.zone = e.zone), ${now}::timestamptz)
         END,
+        due_since = CASE WHEN f.state IN ('queued', 'unknown') THEN COALESCE(e.due_since, e.next_at) END,
         with_provider = false
     FROM following f
     WHERE e.id = f.enrollment_id AND e.status IN ('active', 'paused') AND e.step_id = f.step_id

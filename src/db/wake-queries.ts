@@ -26,7 +26,7 @@ export async function endPauses(tx: Tx, now: Date, limit: number): Promise<Woken
       SET status = CASE WHEN b.back THEN 'active' ELSE 'paused' END::"EnrollmentStatus",
           reason = CASE WHEN NOT b.back THEN ${waits} END,
           next_at = CASE WHEN e.next_at IS NOT NULL THEN greatest(e.next_at, e.resume_at) END,
-          resume_at = NULL
+          due_since = NULL, resume_at = NULL
       FROM (SELECT id, id = ANY (${idsOf(back)}::uuid[]) AS back FROM unnest(${idsOf(due)}::uuid[]) id) b
       WHERE e.id = b.id
       RETURNING e.campaign_id`),
@@ -101,7 +101,8 @@ const wakeSql = (ids: readonly string[], now: Date) => Prisma.sql`
     SELECT id FROM enrollment WHERE id = ANY (${[...ids]}::uuid[]) ORDER BY id FOR UPDATE
   )
   UPDATE enrollment e
-  SET status = 'active', reason = NULL, next_at = CASE WHEN e.next_at IS NOT NULL THEN greatest(e.next_at, ${now}) END
+  SET status = 'active', reason = NULL, next_at = CASE WHEN e.next_at IS NOT NULL THEN greatest(e.next_at, ${now}) END,
+    due_since = NULL
   FROM locked l WHERE e.id = l.id AND e.status = 'paused' AND e.reason = ${waits}
   RETURNING e.campaign_id`
 

@@ -44,6 +44,27 @@ describe('late mails', () => {
     expect(await mailsGot(database.db, campaign)).toEqual({ 'One, Two': 3 })
   })
 
+  it('are late by when they were due, however often the provider refused them since', async () => {
+    const plan = planOf([plannedStep('One')], { maxLatenessMinutes: 60 })
+    const campaign = await launched(database.db, plan, { people: 3 })
+    const { rig } = campaign
+    for (const minutes of [0, 30, 29]) {
+      rig.pass((minutes * hour) / 60)
+      rig.office.fates.push('refused')
+      await rig.send()
+    }
+    expect(await standingAll(database.db, campaign)).toEqual({ waiting: 3 })
+    const late = { campaignId: campaign.id, status: 'paused', reason: 'late' } as const
+    expect(await database.db.enrollment.count({ where: late })).toBe(0)
+    rig.pass(hour / 4)
+    await rig.send()
+    expect(await database.db.enrollment.count({ where: late })).toBe(3)
+    await releaseLate(rig.deps, { ...campaign.as, what: 'send' })
+    await wakeEnrollments(rig.deps, {}, never)
+    await rig.send()
+    expect(await mailsGot(database.db, campaign)).toEqual({ One: 3 })
+  })
+
   it('can be left out: the ledger says so, and the next ones follow', async () => {
     const campaign = await late(2)
     expect(await campaign.decide('skip')).toEqual({ sent: 0, skipped: 3, completed: 0 })
