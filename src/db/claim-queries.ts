@@ -1,5 +1,6 @@
 import { senderCount } from '../domain/limits.ts'
 import type { Db, Tx } from './client.ts'
+import { type Beyond, endBeyond, hadBefore, nextBeyond, stepBeyond } from './claim-beyond.ts'
 import { firstOfStep } from './due-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
 import { audienceIsFree } from './lock-queries.ts'
@@ -87,7 +88,7 @@ export type ClaimRequest = {
    * Where those go on who got this step before, in an earlier version: with the step after it, due by zone. Null where
    * nobody can have got it.
    */
-  beyond: { stepId: string | null; dues: readonly { zone: string; dueAt: Date }[] } | null
+  beyond: Beyond
 }
 
 /** What became of the enrollments that a claim looked at. */
@@ -218,29 +219,3 @@ function countedForSender({ step, now }: Pick<ClaimRequest, 'step' | 'now'>): Pr
     WHERE state = 'sending' AND EXISTS (SELECT FROM send_limit WHERE key = ${key}) HAVING count(*) > 0
     ON CONFLICT (key, slice) DO UPDATE SET taken = n.taken + excluded.taken`
 }
-
-type Beyond = Pick<ClaimRequest, 'beyond'>
-
-// Whoever got the step in an earlier version does not get it again: the wait for it is over, the next one follows.
-const hadBefore = ({ step, beyond }: Pick<ClaimRequest, 'step' | 'beyond'>): Prisma.Sql =>
-  beyond === null
-    ? Prisma.empty
-    : Prisma.sql`WHEN EXISTS (SELECT FROM message d WHERE d.enrollment_id = p.id AND d.step_key = ${step.key}::uuid AND d.state <> 'queued') THEN 'had'`
-
-const nextBeyond = (beyond: Beyond['beyond']): Prisma.Sql =>
-  beyond === null
-    ? Prisma.empty
-    : beyond.stepId === null
-      ? Prisma.sql`WHEN 'had' THEN NULL`
-      : Prisma.sql`WHEN 'had' THEN (
-        SELECT b."dueAt" FROM jsonb_to_recordset(${JSON.stringify(beyond.dues)}::jsonb) AS b(zone text, "dueAt" timestamptz)
-        WHERE b.zone = e.zone)`
-
-// PostgreSQL works out anew for every row which generated columns to write, unless what they are made of is written.
-const stepBeyond = (beyond: Beyond['beyond']): Prisma.Sql =>
-  beyond === null
-    ? Prisma.sql`step_id = e.step_id,`
-    : Prisma.sql`step_id = CASE r.fate WHEN 'had' THEN COALESCE(${beyond.stepId}::uuid, e.step_id) ELSE e.step_id END,`
-
-const endBeyond = (beyond: Beyond['beyond']): Prisma.Sql =>
-  beyond !== null && beyond.stepId === null ? Prisma.sql`WHEN 'had' THEN 'completed'` : Prisma.empty
