@@ -18,6 +18,8 @@ export async function saveEvents(tx: Tx, matched: readonly MatchedEvent[], now: 
     providerMessageId: event.providerMessageId,
   }))
   const { changed, campaignIds, conversationIds } = await settleWitnessed(tx, witnesses, now)
+  // Before these are appended: it compares them with what was told earlier.
+  const wrongIds = await countFates(tx, matched.flatMap(fateOf))
   const happened = matched.filter(({ event }) => !event.away)
   await insertEvents(
     tx,
@@ -30,7 +32,6 @@ export async function saveEvents(tx: Tx, matched: readonly MatchedEvent[], now: 
       occurredAt: event.occurredAt,
     })),
   )
-  const wrongIds = await countFates(tx, matched.flatMap(fateOf))
   return {
     wrongIds,
     settled: changed,

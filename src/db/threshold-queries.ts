@@ -6,22 +6,30 @@ import { Prisma } from './generated/prisma/client.ts'
 export type Fate = { messageId: string; fate: 'delivered' | 'bounced' | 'complained' }
 
 /**
- * Counts what became of mails by campaign and recipient domain, in the transaction that appends the events. Mails from
- * before a person last looked at the campaign do not count. Returns the campaigns to look at: those it went wrong for.
+ * Counts what became of mails by campaign and recipient domain, in the transaction that appends the events and before it
+ * does: each mail once, however often it is told, and one that bounced is not delivered, whichever is told first. Whoever
+ * calls holds the mails (`lockMessages`). Mails from before a person last looked at the campaign do not count. Returns the
+ * campaigns to look at: those it went wrong for.
  */
 export async function countFates(tx: Tx, fates: readonly Fate[]): Promise<string[]> {
   if (fates.length === 0) return []
   const rows = await tx.$queryRaw<{ campaign_id: string }[]>(Prisma.sql`
     WITH fate AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(fates)}::jsonb) AS f("messageId" uuid, fate text)
-    ), counted AS (
-      SELECT m.campaign_id, lower(substring(m.address FROM '[^@]*$')) AS domain,
-        (count(*) FILTER (WHERE f.fate = 'delivered'))::int AS delivered,
-        (count(*) FILTER (WHERE f.fate = 'bounced'))::int AS bounced,
-        (count(*) FILTER (WHERE f.fate = 'complained'))::int AS complained
+      SELECT "messageId", bool_or(fate = 'delivered') AS delivered, bool_or(fate = 'bounced') AS bounced,
+        bool_or(fate = 'complained') AS complained
+      FROM jsonb_to_recordset(${JSON.stringify(fates)}::jsonb) AS f("messageId" uuid, fate text) GROUP BY 1
+    ), mail AS (
+      SELECT m.campaign_id, lower(substring(m.address FROM '[^@]*$')) AS domain, f.*,
+        ${toldBefore('delivered')} AS was_delivered, ${bouncedBefore} AS was_bounced, ${toldBefore('complained')} AS was_complained
       FROM fate f JOIN message m ON m.id = f."messageId" JOIN campaign c ON c.id = m.campaign_id
       WHERE m.purpose = 'sequence' AND (c.judged_from IS NULL OR m.claimed_at >= c.judged_from)
-      GROUP BY 1, 2 ORDER BY 1, 2
+    ), counted AS (
+      SELECT campaign_id, domain,
+        sum(((delivered OR was_delivered) AND NOT (bounced OR was_bounced))::int
+          - (was_delivered AND NOT was_bounced)::int)::int AS delivered,
+        (count(*) FILTER (WHERE bounced AND NOT was_bounced))::int AS bounced,
+        (count(*) FILTER (WHERE complained AND NOT was_complained))::int AS complained
+      FROM mail GROUP BY 1, 2 ORDER BY 1, 2
     ), kept AS (
       INSERT INTO domain_outcome AS o (campaign_id, domain, delivered, bounced, complained) SELECT * FROM counted
       ON CONFLICT (campaign_id, domain) DO UPDATE SET delivered = o.delivered + excluded.delivered,
@@ -31,11 +39,23 @@ export async function countFates(tx: Tx, fates: readonly Fate[]): Promise<string
   return rows.map((row) => row.campaign_id)
 }
 
-/** What became of a campaign's mails: a sum over the domains where nothing went wrong, and each of the others. */
+// By event_message_id_type_machine_idx.
+const toldBefore = (type: 'delivered' | 'bounced' | 'complained') => Prisma.sql`
+  EXISTS (SELECT FROM event e WHERE e.message_id = m.id AND e.type = ${type}::"EventType")`
+
+// An event does not say whether a bounce was for good, but one for good suppresses the address (suppression_channel_address_key).
+const bouncedBefore = Prisma.sql`(${toldBefore('bounced')} AND EXISTS (
+  SELECT FROM suppression s
+  WHERE s.channel = 'email' AND s.address = lower(m.address) AND s.reason <> 'unsubscribed'))`
+
+/**
+ * What became of a campaign's mails: a sum over the domains where nothing went wrong, and each of the others. A bounce of a
+ * mail whose delivery was never counted here may take one too many from what was delivered, so that is never below none.
+ */
 export async function outcomesOf(tx: Tx, campaignId: string): Promise<Outcomes[]> {
   return tx.$queryRaw<Outcomes[]>(Prisma.sql`
     SELECT CASE WHEN bounced + complained > 0 THEN domain ELSE '' END AS domain,
-      sum(delivered)::int AS delivered, sum(bounced)::int AS bounced, sum(complained)::int AS complained
+      sum(greatest(delivered, 0))::int AS delivered, sum(bounced)::int AS bounced, sum(complained)::int AS complained
     FROM domain_outcome WHERE campaign_id = ${campaignId}::uuid GROUP BY 1 ORDER BY 2 DESC, 1`)
 }
 

@@ -3,11 +3,14 @@ import type { CampaignStatus } from './campaign.ts'
 /** What became of a campaign's mails at one recipient domain: how many mails were delivered, bounced for good, were complained about. */
 export type Outcomes = { domain: string; delivered: number; bounced: number; complained: number }
 
+/** What can be too much. */
+export type Trouble = 'bounces' | 'complaints'
+
 /**
  * What follows from them: the campaign must stand still or, where it is not running, its owner must hear of it; or it is worth
  * a line on the card. With the sentence that says why and what to do.
  */
-export type Verdict = { kind: 'pause' | 'warn'; about: 'bounces' | 'complaints'; reason: string }
+export type Verdict = { kind: 'pause' | 'warn'; about: readonly Trouble[]; reason: string }
 
 /**
  * Shares are of what is known to have arrived or bounced. Postmark stops a sender at 4 % of bounces and 0.08 % of complaints
@@ -23,7 +26,10 @@ export const complaintShare = { warn: 0.0004, pause: 0.0008 } as const
  */
 export const least = { mails: 50, bounced: 3, complained: 2 } as const
 
-/** Judges a campaign as a whole, then the domains one by one; the first that is bad enough is the reason. */
+/**
+ * Judges a campaign as a whole, then the domains one by one, by bounces and by complaints; the first that is bad enough of
+ * each is the reason.
+ */
 export function judge(outcomes: readonly Outcomes[], status: CampaignStatus): Verdict | null {
   const whole = outcomes.reduce(
     (sum, { delivered, bounced, complained }) => ({
@@ -34,29 +40,39 @@ export function judge(outcomes: readonly Outcomes[], status: CampaignStatus): Ve
     }),
     { domain: '', delivered: 0, bounced: 0, complained: 0 },
   )
-  const verdicts = [whole, ...outcomes].flatMap((each) => judgeOne(each, status) ?? [])
-  return verdicts.find(({ kind }) => kind === 'pause') ?? verdicts[0] ?? null
+  const findings = [whole, ...outcomes]
+    .filter(({ delivered, bounced }) => delivered + bounced >= least.mails)
+    .flatMap((each) => findBounces(each).concat(findComplaints(each)))
+  const grave = troubles.flatMap((trouble) => findings.find((f) => f.tooMany && f.about === trouble) ?? [])
+  if (grave.length > 0)
+    return { kind: 'pause', about: grave.map(({ about }) => about), reason: tooMany(grave, status) }
+  const [slight] = findings
+  if (slight === undefined) return null
+  const bound = `At ${percent(complaintShare.pause)} campaigns stop.`
+  return { kind: 'warn', about: [slight.about], reason: `${slight.fact} ${bound}` }
 }
 
-function judgeOne(
-  { domain, delivered, bounced, complained }: Outcomes,
-  status: CampaignStatus,
-): Verdict | null {
+const troubles = ['bounces', 'complaints'] as const
+
+type Finding = { about: Trouble; fact: string; tooMany: boolean }
+
+function findBounces({ domain, delivered, bounced }: Outcomes): Finding[] {
   const known = delivered + bounced
-  if (known < least.mails) return null
-  const at = domain === '' ? '' : ` at ${domain}`
-  if (bounced >= least.bounced && bounced / known >= bounceShare) {
-    const fact = `${bounced} of ${counted(known)} mails${at} bounced (${percent(bounced / known)}).`
-    return { kind: 'pause', about: 'bounces', reason: tooMany(fact, 'bounces', status) }
-  }
-  const share = delivered === 0 ? 0 : complained / delivered
-  if (complained === 0 || share < complaintShare.warn) return null
-  const fact = `${complained} of ${counted(delivered)} people${at} marked the mail as spam (${percent(share)}).`
-  if (complained >= least.complained && share >= complaintShare.pause)
-    return { kind: 'pause', about: 'complaints', reason: tooMany(fact, 'complaints', status) }
-  const bound = `At ${percent(complaintShare.pause)} campaigns stop.`
-  return { kind: 'warn', about: 'complaints', reason: `${fact} ${bound}` }
+  if (bounced < least.bounced || bounced / known < bounceShare) return []
+  const fact = `${bounced} of ${counted(known)} mails${placeOf(domain)} bounced (${percent(bounced / known)}).`
+  return [{ about: 'bounces', fact, tooMany: true }]
 }
+
+function findComplaints({ domain, delivered, complained }: Outcomes): Finding[] {
+  const share = delivered === 0 ? 0 : complained / delivered
+  if (complained === 0 || share < complaintShare.warn) return []
+  const people = `${complained} of ${counted(delivered)} people${placeOf(domain)}`
+  const fact = `${people} marked the mail as spam (${percent(share)}).`
+  const isGrave = complained >= least.complained && share >= complaintShare.pause
+  return [{ about: 'complaints', fact, tooMany: isGrave }]
+}
+
+const placeOf = (domain: string): string => (domain === '' ? '' : ` at ${domain}`)
 
 const bounds = {
   bounces: `Mails stop at ${percent(bounceShare)}.`,
@@ -74,13 +90,15 @@ const adviceAfterwards = {
 } as const
 
 /** What to read where it is too much: of a campaign that stops now, one that is paused already, or one that is over. */
-function tooMany(fact: string, about: Verdict['about'], status: CampaignStatus): string {
-  if (status === 'running') return `Paused: ${fact} ${bounds[about]} ${advice[about]}`
-  if (status === 'paused') return `${fact} ${bounds[about]} ${advice[about]}`
-  return `${fact} ${adviceAfterwards[about]}`
+function tooMany(findings: readonly Finding[], status: CampaignStatus): string {
+  const stands = status === 'running' || status === 'paused'
+  const said = findings.map(({ fact, about }) =>
+    stands ? `${fact} ${bounds[about]} ${advice[about]}` : `${fact} ${adviceAfterwards[about]}`,
+  )
+  return `${status === 'running' ? 'Paused: ' : ''}${said.join(' ')}`
 }
 
-/** What people know of a campaign's mails: what its card says, and what its owner was told of. */
+/** What people know of a campaign's mails: what its card says, and what its owner was told of (see `listOf`). */
 export type Told = { status: CampaignStatus; warning: string | null; warnedOf: string | null }
 
 /**
@@ -94,14 +112,24 @@ export function newsOf(told: Told, verdict: Verdict | null): News | null {
   const { warning, warnedOf } = told
   const reason = verdict?.reason ?? null
   if (reason === warning || isPausedFor(told, verdict)) return null
-  if (verdict?.kind === 'pause' && verdict.about !== warnedOf)
-    return { kind: 'verdict', warning: reason, warnedOf: verdict.about }
+  if (verdict?.kind === 'pause' && !isToldOf(told, verdict))
+    return { kind: 'verdict', warning: reason, warnedOf: listOf(verdict.about, warnedOf) }
   return { kind: warning === null ? 'line' : 'figures', warning: reason, warnedOf }
 }
 
 // Then that is on its card already, as why it stands still.
-const isPausedFor = ({ status, warning, warnedOf }: Told, verdict: Verdict | null): boolean =>
-  status === 'paused' && warning === null && verdict?.about === warnedOf
+const isPausedFor = (told: Told, verdict: Verdict | null): boolean =>
+  told.status === 'paused' && told.warning === null && verdict !== null && isToldOf(told, verdict)
+
+const isToldOf = ({ warnedOf }: Pick<Told, 'warnedOf'>, { about }: Verdict): boolean =>
+  about.every((trouble) => namesIn(warnedOf).includes(trouble))
+
+const namesIn = (list: string | null): string[] => list?.split(' ') ?? []
+
+/** What an owner was told of, as it is stored: what is new and what they knew before, each once. */
+export function listOf(about: Verdict['about'], before: string | null): string {
+  return troubles.filter((trouble) => about.includes(trouble) || namesIn(before).includes(trouble)).join(' ')
+}
 
 /** Mails that were sent to a domain ('' for those where nothing went wrong), and when the first of them was. */
 export type Sent = { domain: string; sent: number; first: Date }

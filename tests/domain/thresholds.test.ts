@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { judge, judgedBySentFrom, type Outcomes, takeForDelivered } from '../../src/domain/thresholds.ts'
+import {
+  judge,
+  judgedBySentFrom,
+  newsOf,
+  type Outcomes,
+  takeForDelivered,
+} from '../../src/domain/thresholds.ts'
 
 const at = (domain: string, delivered: number, wrong: Partial<Outcomes> = {}): Outcomes => ({
   domain,
@@ -23,7 +29,7 @@ describe('a campaign goes on', () => {
   it('with a warning from a complaint in 2,500 on, and after a single one', () => {
     expect(judge([at('a.example', 2_500, { complained: 1 })], 'running')).toEqual({
       kind: 'warn',
-      about: 'complaints',
+      about: ['complaints'],
       reason: '1 of 2,500 people marked the mail as spam (0.04 %). At 0.08 % campaigns stop.',
     })
     expect(judge([at('a.example', 2_501, { complained: 1 })], 'running')).toBeNull()
@@ -51,6 +57,17 @@ describe('a campaign stops', () => {
     expect(verdict?.reason).toContain('3 of 50 mails at bad.example bounced (6 %)')
   })
 
+  it('for bounces and complaints alike, and names both', () => {
+    const verdict = judge([at('a.example', 56, { bounced: 4, complained: 3 })], 'running')
+    expect(verdict?.about).toEqual(['bounces', 'complaints'])
+    expect(verdict?.reason).toMatch(
+      /^Paused: 4 of 60 mails bounced .* 3 of 56 people marked the mail as spam/,
+    )
+    expect(verdict?.reason.match(/Paused/g)).toHaveLength(1)
+    const apart = [at('a.example', 57, { bounced: 3 }), at('b.example', 57, { complained: 3 })]
+    expect(judge(apart, 'completed')?.about).toEqual(['bounces', 'complaints'])
+  })
+
   it('rather than warn, where there is reason for both', () => {
     const outcomes = [at('a.example', 2_000, { complained: 1 }), at('b.example', 47, { bounced: 3 })]
     expect(judge(outcomes, 'running')?.kind).toBe('pause')
@@ -71,6 +88,27 @@ describe('what is said of too many bounces', () => {
   it('says of one that is over what to do before the next', () => {
     const todo = 'Look at where these addresses came from before you mail that list again.'
     expect([said('completed'), said('cancelled')]).toEqual([`${fact} ${todo}`, `${fact} ${todo}`])
+  })
+})
+
+describe('what its owner is told of', () => {
+  const told = { status: 'completed', warning: null, warnedOf: null } as const
+  const verdictOf = (...about: ('bounces' | 'complaints')[]) =>
+    ({ kind: 'pause', about, reason: about.join() }) as const
+
+  it('is bounces once and complaints once, in whatever order', () => {
+    const first = newsOf(told, verdictOf('complaints'))
+    expect(first?.kind).toBe('verdict')
+    const second = newsOf({ ...told, ...first }, verdictOf('bounces', 'complaints'))
+    expect(second?.kind).toBe('verdict')
+    expect(newsOf({ ...told, ...second }, verdictOf('bounces'))?.kind).toBe('figures')
+    expect(newsOf({ ...told, ...second }, verdictOf('complaints'))?.kind).toBe('figures')
+  })
+
+  it('is nothing that it is paused for', () => {
+    const paused = { status: 'paused', warning: null, warnedOf: 'bounces' } as const
+    expect(newsOf(paused, verdictOf('bounces'))).toBeNull()
+    expect(newsOf(paused, verdictOf('bounces', 'complaints'))?.kind).toBe('verdict')
   })
 })
 

@@ -7,6 +7,7 @@ import type { CampaignStatus } from '../../domain/campaign.ts'
 import {
   judge,
   judgedBySentFrom,
+  listOf,
   newsOf,
   type Outcomes,
   takeForDelivered,
@@ -54,7 +55,10 @@ async function pause(
   { campaignId, verdict: { about, reason } }: { campaignId: string; verdict: Verdict },
 ): Promise<void> {
   await pauseRunning(tx, [campaignId], reason)
-  await tx.campaign.update({ where: { id: campaignId }, data: { warning: null, warnedOf: about } })
+  await tx.campaign.update({
+    where: { id: campaignId },
+    data: { warning: null, warnedOf: listOf(about, null) },
+  })
   log.warn({ campaignId, reason }, 'Too many mails of a campaign went wrong')
   await queue.enqueue(tx, jobs.notePaused, { payload: { campaignId } })
   await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })

@@ -1,17 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import { randomUUID } from 'node:crypto'
-import { readPostmarkEvent } from '../../../src/adapters/postmark-events.ts'
 import { cancelCampaign } from '../../../src/operations/campaign/cancel.ts'
 import { guardCampaign } from '../../../src/operations/campaign/guard.ts'
 import { noteWarned } from '../../../src/operations/campaign/note-warned.ts'
 import { pauseCampaign } from '../../../src/operations/campaign/pause.ts'
 import { resumeCampaign } from '../../../src/operations/campaign/resume.ts'
-import { applyMessageEvents } from '../../../src/operations/message/apply-events.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { fakeChat } from '../../support/fakes.ts'
-import { after, plannedStep, planOf } from '../../support/plans.ts'
-import { never } from '../message/ledger-rig.ts'
-import { type ControlledCampaign, hour, launched, minute } from './control-rig.ts'
+import { type ControlledCampaign, hour, minute } from './control-rig.ts'
+import { rowOf, sentTo, tell, times } from './guard-rig.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -20,54 +16,9 @@ beforeAll(async () => {
 afterAll(() => database.stop())
 afterEach(() => database.db.campaign.updateMany({ data: { status: 'cancelled' } }))
 
-const mailbox = { readEvent: readPostmarkEvent, readInbound: () => null }
-
-/** A campaign whose first mail reached so many people: the only one, or another step is a month away. */
-async function sentTo(people: number, steps: 1 | 2 = 2) {
-  const all = [plannedStep('One'), plannedStep('Two', { wait: after(30, 'days') })]
-  const plan = planOf(all.slice(0, steps))
-  const campaign = await launched(database.db, plan, { people })
-  await campaign.rig.send()
-  return campaign
-}
-
-type Told = 'Delivery' | 'HardBounce' | 'SoftBounce' | 'SpamComplaint'
-
-/** Postmark tells of the mails one after the other, from the first on; then the jobs do what follows. */
-async function tell({ id, rig }: ControlledCampaign, kinds: readonly Told[]) {
-  const messages = await database.db.message.findMany({ where: { campaignId: id }, orderBy: { id: 'asc' } })
-  for (const [index, kind] of kinds.entries()) {
-    const message = messages[index]
-    if (!message) throw new Error('Too few mails were sent')
-    await database.db.webhookDelivery.create({
-      data: { source: 'postmark-event', dedupeKey: randomUUID(), payload: payloadOf(kind, message) },
-    })
-  }
-  const before = rig.recorded.length
-  await applyMessageEvents({ ...rig.deps, mailbox }, {}, never)
-  const guards = rig.recorded.slice(before).filter(({ job }) => job === 'guard-campaign')
-  for (const { key } of guards) await guardCampaign(rig.deps, { campaignId: key ?? '' })
-  return guards.length
-}
-
-type Mail = { id: string; attempt: string | null; address: string }
-
-function payloadOf(kind: Told, { id, attempt, address }: Mail) {
-  const named = { MessageID: `pm-${id}-${attempt}`, Metadata: { sendid: id, attempt: attempt ?? '' } }
-  if (kind === 'Delivery')
-    return { ...named, RecordType: kind, Recipient: address, DeliveredAt: '2026-11-20T09:01:00Z' }
-  const bounce = { ...named, ID: 1, Type: kind, Email: address, BouncedAt: '2026-11-20T09:01:00Z' }
-  return kind === 'SpamComplaint'
-    ? { ...bounce, RecordType: kind, Inactive: true }
-    : { ...bounce, RecordType: 'Bounce', Inactive: kind === 'HardBounce' }
-}
-
-const times = (count: number, kind: Told): Told[] => Array.from({ length: count }, () => kind)
-const rowOf = ({ id }: { id: string }) => database.db.campaign.findUniqueOrThrow({ where: { id } })
-
 describe('a campaign whose mails bounce', () => {
   it('is paused, and says which number of how many', async () => {
-    const campaign = await sentTo(60)
+    const campaign = await sentTo(database.db, 60)
     expect(await tell(campaign, [...times(57, 'Delivery'), ...times(3, 'HardBounce')])).toBe(1)
     const { status, statusReason } = await rowOf(campaign)
     expect(status).toBe('paused')
@@ -81,15 +32,15 @@ describe('a campaign whose mails bounce', () => {
   })
 
   it('goes on when the bounces are soft, or fewer', async () => {
-    const soft = await sentTo(60)
+    const soft = await sentTo(database.db, 60)
     expect(await tell(soft, [...times(57, 'Delivery'), ...times(3, 'SoftBounce')])).toBe(0)
-    const few = await sentTo(60)
+    const few = await sentTo(database.db, 60)
     expect(await tell(few, [...times(58, 'Delivery'), ...times(2, 'HardBounce')])).toBe(1)
     expect([(await rowOf(soft)).status, (await rowOf(few)).status]).toEqual(['running', 'running'])
   })
 
   it('is judged anew once a person has resumed it, by what is sent from then on', async () => {
-    const campaign = await sentTo(60)
+    const campaign = await sentTo(database.db, 60)
     await tell(campaign, [...times(50, 'Delivery'), ...times(3, 'HardBounce')])
     expect((await rowOf(campaign)).status).toBe('paused')
     campaign.rig.pass(minute)
@@ -101,13 +52,13 @@ describe('a campaign whose mails bounce', () => {
 })
 
 it('a complaint is shown on the card while it is one, and a second stops the campaign', async () => {
-  const campaign = await sentTo(60)
+  const campaign = await sentTo(database.db, 60)
   await tell(campaign, [...times(59, 'Delivery')])
   await tell(campaign, ['SpamComplaint'])
   const warned = await rowOf(campaign)
   expect(warned).toMatchObject({ status: 'running', statusReason: null })
   expect(warned.warning).toMatch(/1 of 59 people marked the mail as spam/)
-  await tell(campaign, ['Delivery', 'SpamComplaint'])
+  await tell(campaign, ['SpamComplaint', 'Delivery'], 58)
   const stopped = await rowOf(campaign)
   expect(stopped).toMatchObject({ status: 'paused', warning: null })
   expect(stopped.statusReason).toMatch(/2 of 60 people marked/)
@@ -119,7 +70,7 @@ const notesOf = ({ rig }: ControlledCampaign) =>
 
 /** A campaign that is not running any more when the bounces come. */
 async function notRunning(how: 'completed' | 'cancelled' | 'paused') {
-  const campaign = await sentTo(60, how === 'completed' ? 1 : 2)
+  const campaign = await sentTo(database.db, 60, how === 'completed' ? 1 : 2)
   if (how === 'cancelled') await cancelCampaign(campaign.rig.deps, campaign.as)
   if (how === 'paused') await pauseCampaign(campaign.rig.deps, campaign.as)
   expect((await rowOf(campaign)).status).toBe(how)
@@ -133,7 +84,7 @@ describe('a campaign that is not running when its mails bounce', () => {
       const campaign = await notRunning(how)
       await tell(campaign, [...times(57, 'Delivery'), ...times(2, 'HardBounce')])
       expect((await rowOf(campaign)).warning).toBeNull()
-      await tell(campaign, times(1, 'HardBounce'))
+      await tell(campaign, times(1, 'HardBounce'), 59)
       const { status, statusReason, warning } = await rowOf(campaign)
       expect([status, statusReason]).toEqual([how, null])
       expect(warning).toMatch(/^3 of 60 mails bounced \(5 %\)/)
@@ -147,21 +98,44 @@ describe('a campaign that is not running when its mails bounce', () => {
     const campaign = await notRunning('completed')
     await tell(campaign, [...times(57, 'Delivery'), ...times(3, 'HardBounce')])
     await tell(campaign, times(1, 'HardBounce'))
-    expect((await rowOf(campaign)).warning).toMatch(/^4 of 61 mails bounced/)
+    expect((await rowOf(campaign)).warning).toMatch(/^4 of 60 mails bounced/)
     expect(notesOf(campaign)).toEqual(['note-warned'])
     const entries = { subjectId: campaign.id, action: 'warned' }
     expect(await database.db.auditEntry.count({ where: entries })).toBe(1)
   })
 
   it('tells nothing twice that it was paused for', async () => {
-    const campaign = await sentTo(60)
+    const campaign = await sentTo(database.db, 60)
     await tell(campaign, [...times(57, 'Delivery'), ...times(3, 'HardBounce')])
     await tell(campaign, times(1, 'HardBounce'))
     expect(await rowOf(campaign)).toMatchObject({ status: 'paused', warning: null })
     await cancelCampaign(campaign.rig.deps, campaign.as)
-    await tell(campaign, times(1, 'HardBounce'))
-    expect((await rowOf(campaign)).warning).toMatch(/^5 of 62 mails bounced/)
+    await tell(campaign, times(1, 'HardBounce'), 1)
+    expect((await rowOf(campaign)).warning).toMatch(/^5 of 60 mails bounced/)
     expect(notesOf(campaign)).toEqual(['note-paused'])
+  })
+
+  it('is told of once for bounces and once for complaints, and says both', async () => {
+    const campaign = await notRunning('completed')
+    await tell(campaign, [...times(56, 'Delivery'), ...times(4, 'HardBounce')])
+    await tell(campaign, times(3, 'SpamComplaint'))
+    const { warning } = await rowOf(campaign)
+    expect(warning).toMatch(/4 of 60 mails bounced \(6.67 %\).*3 of 56 people marked the mail as spam/)
+    expect(notesOf(campaign)).toEqual(['note-warned', 'note-warned'])
+    await tell(campaign, ['HardBounce'], 10)
+    await tell(campaign, ['SpamComplaint'], 11)
+    expect((await rowOf(campaign)).warning).toMatch(/5 of 60 mails bounced.*4 of 55 people/)
+    expect(notesOf(campaign)).toHaveLength(2)
+  })
+
+  it('is told of complaints too when it was paused for bounces', async () => {
+    const campaign = await sentTo(database.db, 60)
+    await tell(campaign, [...times(57, 'Delivery'), ...times(3, 'HardBounce')])
+    await tell(campaign, times(3, 'SpamComplaint'))
+    const { status, warning } = await rowOf(campaign)
+    expect(status).toBe('paused')
+    expect(warning).toMatch(/3 of 57 people marked the mail as spam/)
+    expect(notesOf(campaign)).toEqual(['note-paused', 'note-warned'])
   })
 
   it('is told of in the thread of its card, to its owner, until somebody has gone on with it', async () => {
@@ -190,7 +164,7 @@ describe('where Postmark reports no deliveries', () => {
     rig.recorded.filter(({ job }) => job === 'guard-campaign').length
 
   it('a campaign is judged by what was sent, once they would have come long ago', async () => {
-    const campaign = await sentTo(60)
+    const campaign = await sentTo(database.db, 60)
     await complained(campaign)
     expect((await rowOf(campaign)).status).toBe('running')
     // Nothing else need happen: it is looked at again.
@@ -212,16 +186,16 @@ describe('where Postmark reports no deliveries', () => {
   })
 
   it('bounces count among all that was sent, and not only among themselves', async () => {
-    const campaign = await sentTo(200)
+    const campaign = await sentTo(database.db, 200)
     campaign.rig.pass(6 * hour)
     await tell(campaign, times(3, 'HardBounce'))
     expect(await rowOf(campaign)).toMatchObject({ status: 'running', warning: null })
-    await tell(campaign, times(1, 'HardBounce'))
+    await tell(campaign, times(1, 'HardBounce'), 3)
     expect((await rowOf(campaign)).statusReason).toMatch(/4 of 200 mails bounced \(2 %\)/)
   })
 
   it('mails of before a person resumed the campaign do not count', async () => {
-    const campaign = await sentTo(60)
+    const campaign = await sentTo(database.db, 60)
     await pauseCampaign(campaign.rig.deps, campaign.as)
     campaign.rig.pass(6 * hour)
     await resumeCampaign(campaign.rig.deps, campaign.as)
