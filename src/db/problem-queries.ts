@@ -48,14 +48,17 @@ export async function findProblems(
 }
 
 /** Those of the messages `m` that are of a scope: the end of a condition. */
-export function mailsOf(scope: ProblemScope): Prisma.Sql {
+export const mailsOf = (scope: ProblemScope): Prisma.Sql => campaignsOf(scope, Prisma.sql`m.campaign_id`)
+
+/** Those rows whose campaign, in `column`, is of a scope: the end of a condition. */
+export function campaignsOf(scope: ProblemScope, column: Prisma.Sql): Prisma.Sql {
   switch (scope.kind) {
     case 'all':
       return Prisma.empty
     case 'campaign':
-      return Prisma.sql`AND m.campaign_id = ${scope.campaignId}::uuid`
+      return Prisma.sql`AND ${column} = ${scope.campaignId}::uuid`
     case 'owner':
-      return Prisma.sql`AND m.campaign_id IN (
+      return Prisma.sql`AND ${column} IN (
         SELECT o.id FROM campaign o JOIN member b ON b.id = o.owner_id WHERE b.slack_user_id = ${scope.slackUserId})`
   }
 }
