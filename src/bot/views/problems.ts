@@ -24,6 +24,8 @@ export type ListedProblems = {
   total: { messages: number; webhooks: number }
   /** How many of the mails are tests. */
   tests: number
+  /** Whether the email provider is being asked about all mails of a campaign among them. */
+  replaying: boolean
   next: string | null
   /** The campaigns whose people are too late: they are decided about on the card, to which `link` leads. */
   late: readonly ListedLate[]
