@@ -64,14 +64,28 @@ function labelOf({ fault: { reply } }: WaitingFault): string {
 
 const isSame = (one: FaultReply, other: FaultReply): boolean => JSON.stringify(one) === JSON.stringify(other)
 
-/** Lets the next calls that send mail fail; searches are answered as ever. @throws PageError 400 */
+const sends = { method: 'POST', path: '/email*' } as const
+
+/**
+ * Lets the next calls that send mail fail; searches are answered as ever. What was ordered last grows when the same is ordered
+ * again, so that no two rows look alike. @throws PageError 400
+ */
 export function orderFault({ faults }: PostmarkStandIn, { kind, times }: JsonObject): void {
   const wanted = offered.find((known) => known.kind === kind)
   if (!wanted) throw new PageError(400, `There is no such fault. Known: ${Object.keys(replies).join(', ')}.`)
   if (typeof times !== 'number' || !Number.isInteger(times) || times < 1 || times > mostTimes)
     throw new PageError(400, `A fault strikes 1 to ${mostTimes} times.`)
-  faults.add({ match: { method: 'POST', path: '/email*' }, times, reply: replies[wanted.kind] })
+  const reply = replies[wanted.kind]
+  const last = faults.waiting().at(-1)
+  const grows = last !== undefined && isSameOrder(last, reply)
+  if (grows) faults.takeBack(last.id)
+  faults.add({ match: sends, times: times + (grows ? last.left : 0), reply })
 }
+
+const isSameOrder = ({ fault }: WaitingFault, reply: FaultReply): boolean =>
+  fault.probability === undefined &&
+  isSame(fault.reply, reply) &&
+  JSON.stringify(fault.match) === JSON.stringify(sends)
 
 /** @throws PageError 400 when no id is given */
 export function takeBackFault({ faults }: PostmarkStandIn, { id }: JsonObject): void {

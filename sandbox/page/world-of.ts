@@ -11,6 +11,11 @@ export function worldOf({ slack, postmark, openai, time, people }: StandIns): Wo
     mails: postmark.accepted.total(),
     modelCalls: openai.calls().length,
     time: time?.state() ?? null,
-    faults: postmark.faults.waiting().length,
+    faults: callsToFail(postmark),
   }
+}
+
+function callsToFail({ faults }: StandIns['postmark']): number | null {
+  const calls = faults.waiting().reduce((sum, { left }) => sum + left, 0)
+  return Number.isFinite(calls) ? calls : null
 }

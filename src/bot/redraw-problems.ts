@@ -30,7 +30,7 @@ export async function redrawProblems(
   { text, level }: Told,
 ): Promise<void> {
   if (view === undefined) return
-  const list = await loadProblems(deps, { page: pageOf(view.private_metadata), user })
+  const list = await loadProblems({ client, deps }, { page: pageOf(view.private_metadata), user })
   const told = toldModal(list, text, level)
   await unless(['not_found'], () => client.views.update({ view_id: view.id, view: told }))
   // The list may have been opened from the Home tab, which counts what waits too.

@@ -116,6 +116,21 @@ export async function reachOfLaunch(tx: Tx, asked: Asked): Promise<Reach> {
   return reachOf(counts)
 }
 
+/**
+ * How many of the people who were just enrolled must not be written to, by why not. From the suppressions, each looked for in
+ * contact by its address and in enrollment_active_key: nothing reads the whole audience once more.
+ */
+export async function suppressedOf(tx: Tx, campaignId: string): Promise<ReachCount[]> {
+  return tx.$queryRaw<ReachCount[]>(Prisma.sql`
+    SELECT 'suppressed' AS place, s.reason, count(*)::int AS count
+    FROM suppression s JOIN contact c ON c.email = s.address
+    CROSS JOIN LATERAL (
+      SELECT FROM enrollment e
+      WHERE e.campaign_id = ${campaignId}::uuid AND e.contact_id = c.id AND e.status = 'active' LIMIT 1
+    ) person
+    WHERE s.channel = 'email' GROUP BY s.reason`)
+}
+
 // Not worked out where nobody is held out: for a million people that is seconds.
 const heldOut = (campaignId: string, percent: number) =>
   percent === 0

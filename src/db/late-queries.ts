@@ -2,6 +2,7 @@ import { frozenStep } from './step-queries.ts'
 import { nextDues } from './schedule-queries.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { campaignsOf, type ProblemScope } from './problem-queries.ts'
 
 const lateOf = (campaignId: string) => Prisma.sql`
   SELECT id FROM enrollment WHERE campaign_id = ${campaignId}::uuid AND status = 'paused' AND reason = 'late'
@@ -10,6 +11,30 @@ const lateOf = (campaignId: string) => Prisma.sql`
 /** How many people of a campaign are too late and wait for a person. By enrollment_paused_idx. */
 export async function countLate(tx: Tx, campaignId: string): Promise<number> {
   return tx.enrollment.count({ where: { campaignId, status: 'paused', reason: 'late' } })
+}
+
+/** A campaign with people who are too late, how many they are, and where its card is. */
+export type LateCampaign = {
+  id: string
+  name: string
+  late: number
+  channelId: string
+  cardTs: string | null
+}
+
+/**
+ * The campaigns of a scope with people who are too late and wait for a person: those with the most first. Looks only into
+ * campaigns that are under way, which are few, and by enrollment_paused_idx.
+ */
+export async function findLate(tx: Tx, scope: ProblemScope, limit: number): Promise<LateCampaign[]> {
+  return tx.$queryRaw<LateCampaign[]>(Prisma.sql`
+    SELECT c.id, c.name, l.late, c.channel_id AS "channelId", c.card_ts AS "cardTs"
+    FROM campaign c CROSS JOIN LATERAL (
+      SELECT count(*)::int AS late FROM enrollment e
+      WHERE e.campaign_id = c.id AND e.status = 'paused' AND e.reason = 'late'
+    ) l
+    WHERE c.status IN ('running', 'paused') AND l.late > 0 ${campaignsOf(scope, Prisma.sql`c.id`)}
+    ORDER BY l.late DESC, c.id LIMIT ${limit}`)
 }
 
 const someLate = Prisma.sql`EXISTS (

@@ -48,14 +48,17 @@ export async function findProblems(
 }
 
 /** Those of the messages `m` that are of a scope: the end of a condition. */
-export function mailsOf(scope: ProblemScope): Prisma.Sql {
+export const mailsOf = (scope: ProblemScope): Prisma.Sql => campaignsOf(scope, Prisma.sql`m.campaign_id`)
+
+/** Those rows whose campaign, in `column`, is of a scope: the end of a condition. */
+export function campaignsOf(scope: ProblemScope, column: Prisma.Sql): Prisma.Sql {
   switch (scope.kind) {
     case 'all':
       return Prisma.empty
     case 'campaign':
-      return Prisma.sql`AND m.campaign_id = ${scope.campaignId}::uuid`
+      return Prisma.sql`AND ${column} = ${scope.campaignId}::uuid`
     case 'owner':
-      return Prisma.sql`AND m.campaign_id IN (
+      return Prisma.sql`AND ${column} IN (
         SELECT o.id FROM campaign o JOIN member b ON b.id = o.owner_id WHERE b.slack_user_id = ${scope.slackUserId})`
   }
 }
@@ -64,16 +67,20 @@ export function mailsOf(scope: ProblemScope): Prisma.Sql {
 const webhooksOf = ({ kind }: ProblemScope): Prisma.Sql =>
   kind === 'all' ? Prisma.empty : Prisma.sql`AND false`
 
-/** How many there are of each kind. Mails of which `tests` are tests, which are only left as they are. */
-export type ProblemCounts = { messages: number; tests: number; webhooks: number }
+/**
+ * How many there are of each kind. Mails of which `tests` are tests, which are only left as they are; `replaying`: whether
+ * the provider is being asked about all of a campaign at this moment.
+ */
+export type ProblemCounts = { messages: number; tests: number; webhooks: number; replaying: boolean }
 
-/** How many there are of each kind. */
+/** Counts them. A replay is one row for each decision about many, so there are few. */
 export async function countProblems(tx: Tx, scope: ProblemScope): Promise<ProblemCounts> {
   const [row] = await tx.$queryRaw<ProblemCounts[]>(Prisma.sql`
     SELECT (SELECT count(*)::int FROM message m WHERE m.state = 'needs_human' ${mailsOf(scope)}) AS messages,
            (SELECT count(*)::int FROM message m WHERE m.state = 'needs_human' AND m.purpose = 'test' ${mailsOf(scope)}) AS tests,
-           (SELECT count(*)::int FROM webhook_delivery d WHERE d.outcome = 'failed' ${webhooksOf(scope)}) AS webhooks`)
-  return row ?? { messages: 0, tests: 0, webhooks: 0 }
+           (SELECT count(*)::int FROM webhook_delivery d WHERE d.outcome = 'failed' ${webhooksOf(scope)}) AS webhooks,
+           EXISTS (SELECT FROM replay r WHERE r.finished_at IS NULL ${campaignsOf(scope, Prisma.sql`r.campaign_id`)}) AS replaying`)
+  return row ?? { messages: 0, tests: 0, webhooks: 0, replaying: false }
 }
 
 /** The campaigns of a scope that have mails that wait for a person, in the order of their ids. By message_needs_human_idx. */

@@ -32,3 +32,13 @@ export function reachOf(counts: readonly ReachCount[]): Reach {
     suppressed: suppressed.map(({ reason, count }) => ({ reason, count })),
   }
 }
+
+/** The same once a launch has enrolled its people: who of them is neither held out, nor waits, nor is suppressed is written to. */
+export function reachOfLaunched(
+  { audience, heldOut, waiting }: Pick<Reach, 'audience' | 'heldOut' | 'waiting'>,
+  suppressed: readonly ReachCount[],
+): Reach {
+  const leftOut = suppressed.reduce((total, { count }) => total + count, 0)
+  const written = { place: 'written', reason: '', count: audience - heldOut - waiting - leftOut } as const
+  return { ...reachOf([written, ...suppressed]), audience, heldOut, waiting }
+}

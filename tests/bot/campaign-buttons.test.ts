@@ -73,17 +73,33 @@ it('launches from the review, once, and answers a second press with a sentence',
   await rig.chat.showCampaignReview(viewId, card, rendered)
   await seesInModal('goes to *2 contacts*')
   await maria.click({ where: 'modal', text: 'Launch', confirm: true })
-  await seesInModal('Launched to 2 contacts')
+  await seesInModal('Launched. 2 people get this email, starting now. The card shows how it goes.')
   await maria.close('all')
   expect(await statusOf(card.id)).toBe('running')
   await maria.click({ where: { channel: '#marketing', ts: card.ts }, text: 'Launch', confirm: true })
   expect((await reads(/so it cannot be launched/)).ephemeral).toBe(true)
 })
 
+it('says after a launch who is left out and why, as the question did', async () => {
+  const { enrollment, suppression } = rig.deps.db
+  await enrollment.deleteMany()
+  await suppression.create({
+    data: { channel: 'email', address: 'bob@example.com', reason: 'bounced', source: 'test' },
+  })
+  const { ts } = await seedDraft('Bob bounced')
+  await maria.click({ where: { channel: '#marketing', ts }, text: 'Launch', confirm: true })
+  const { text } = await reads(/^Launched. 1 person gets/)
+  expect(text).toBe(
+    'Launched. 1 person gets this email, starting now. 1 is left out (1 bounced). The card shows how it goes.',
+  )
+  await suppression.deleteMany()
+  await enrollment.deleteMany()
+})
+
 it('pauses, resumes and cancels by name', async () => {
   const { id, ts } = await seedDraft('Spring & summer')
   await maria.click({ where: { channel: '#marketing', ts }, text: 'Launch', confirm: true })
-  await reads(/^Launched to 2 contacts/)
+  await reads(/^Launched. 2 people get this email/)
   await maria.slash('#marketing', '/campaign pause spring & summer')
   await reads(/^Paused/)
   expect(await statusOf(id)).toBe('paused')

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Person } from '../../sandbox/slack/person-types.ts'
 import type { Prisma } from '../../src/db/generated/prisma/client.ts'
+import { launchCampaign } from '../../src/operations/campaign/launch.ts'
 import { showCampaign } from '../../src/operations/campaign/show.ts'
+import { admin } from '../support/rows.ts'
 import { type DraftDoor, startDraftDoor } from './draft-door.ts'
 
 let door: DraftDoor
@@ -120,8 +122,11 @@ describe('all that a list counts', () => {
       'The email provider is being asked about 2 mails. What came of them is told in the thread of the campaign’s card.',
     )
     expect(door.rig.jobs.map(({ job }) => job)).toContain('replay-mails')
-    await maria.click({ where: 'modal', text: 'Try all 2 again', confirm: true })
-    await door.sees('These mails are being tried again already.')
+    await door.sees('Being asked about now; the outcome comes in the thread.')
+    expect(door.lines()).not.toMatch(/Try all|Leave all/)
+    await door.rig.deps.db.replay.updateMany({ data: { finishedAt: new Date() } })
+    await decide()
+    await door.sees('Leave all 3 as they are')
   })
 })
 
@@ -169,5 +174,21 @@ describe('webhooks that could not be applied', () => {
     await sees(ines, '2 webhooks are applied once more.')
     await ines.close('all')
     expect(await door.rig.deps.db.webhookDelivery.count({ where: { outcome: null } })).toBe(2)
+  })
+})
+
+describe('people who are too late', () => {
+  it('are named with their campaign and a way to its card, to whoever may decide about them', async () => {
+    const { db } = door.rig.deps
+    await launchCampaign(door.rig.deps, { campaignId, actor: admin, origin: 'slack' })
+    await showCampaign(door.rig.deps, { campaignId })
+    await db.enrollment.updateMany({ where: { campaignId }, data: { status: 'paused', reason: 'late' } })
+    await maria.slash('#marketing', '/campaign problems')
+    await door.sees(`2 people of *${name}* are too late to be written to without you: decide on <http`)
+    expect(door.lines()).not.toContain('Nothing waits')
+    const raj = door.rig.slack.person('U0RAJ')
+    await raj.slash('#marketing', '/campaign problems')
+    await sees(raj, 'Nothing waits for a decision.')
+    await raj.close('all')
   })
 })

@@ -99,9 +99,9 @@ describe('a fault that was ordered on the page', () => {
     await faults.getByRole('radio', { name: /Server error/ }).click()
     await faults.getByText('finds nothing, and puts the mails back in line').waitFor()
     await faults.getByRole('button', { name: 'Order it' }).click()
-    await tab.getByText('2 on order').waitFor()
+    await tab.getByText('2 calls on order').waitFor()
     await faults.getByRole('button', { name: 'Take back: Answer lost' }).click()
-    await tab.getByText('1 on order').waitFor()
+    await tab.getByText('1 call on order').waitFor()
 
     const campaign = await launchedSequence(rig, [])
     await faults.getByText('Nothing: Postmark answers as it should.').waitFor()
@@ -114,6 +114,21 @@ describe('a fault that was ordered on the page', () => {
     await sent(campaign, 1)
     expect(campaign.addresses.map((address) => timesOf(address).length)).toEqual([1, 1, 1])
     expect(rig.troubles).toEqual([])
+  })
+
+  it('is counted by the calls that are to fail, in one row when the same is ordered twice', async () => {
+    await rig.post('/api/faults', { kind: 'busy', times: 5 })
+    await rig.post('/api/faults', { kind: 'busy', times: 5 })
+    await rig.post('/api/faults', { kind: 'broken', times: 3 })
+    const tab = await rig.open('workspace')
+    await tab.getByText('13 calls on order').waitFor()
+    await tab.getByRole('button', { name: 'Faults' }).click()
+    const orders = tab.getByRole('dialog', { name: 'Faults' }).getByRole('list', { name: 'On order' })
+    await orders.getByText('still fails 10 calls').waitFor()
+    await orders.getByText('still fails 3 calls').waitFor()
+    expect(await orders.getByRole('listitem').count()).toBe(2)
+    for (const { id } of rig.postmark.faults.waiting()) await rig.post('/api/faults/take-back', { id })
+    expect(rig.postmark.faults.waiting()).toEqual([])
   })
 
   it('is refused in words when it makes no sense', async () => {

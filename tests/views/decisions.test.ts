@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { replayedAllSentence } from '../../src/bot/views/all-problems.ts'
 import { explanationModal } from '../../src/bot/views/explanation.ts'
 import { type PausedShown, pausedModal } from '../../src/bot/views/paused.ts'
 import { type ListedProblem, problemsModal } from '../../src/bot/views/problems.ts'
@@ -28,11 +29,18 @@ const webhook: ListedProblem = {
   campaignName: null,
 }
 const first = { campaignId: null, after: null }
+const usual = { late: [], replaying: false }
 
 describe('the list of what waits for a decision', () => {
   it('says of each what it is, why, and since when, with both decisions', () => {
     const total = { messages: 1, webhooks: 1 }
-    const view = problemsModal(first, { problems: [mail, webhook], total, tests: 0, next: null })
+    const view = problemsModal(first, {
+      problems: [mail, webhook],
+      total,
+      tests: 0,
+      next: null,
+      ...usual,
+    })
     const text = viewText(view)
     expect(text).toContain('1 mail waits for a decision · 1 webhook could not be applied')
     expect(text).toContain(
@@ -44,7 +52,7 @@ describe('the list of what waits for a decision', () => {
 
   it('offers to decide about all at once, by their exact number, where there is more than one', () => {
     const total = { messages: 1_312, webhooks: 2 }
-    const view = problemsModal(first, { problems: [], total, tests: 2, next: null })
+    const view = problemsModal(first, { problems: [], total, tests: 2, next: null, ...usual })
     expect(buttonsOf(view.blocks)).toEqual([
       'Try all 1,310 again',
       'Leave all 1,312 as they are',
@@ -57,20 +65,52 @@ describe('the list of what waits for a decision', () => {
   it('offers no second sending of a test', () => {
     const total = { messages: 1, webhooks: 0 }
     const test = { ...mail, purpose: 'test' as const }
-    const view = problemsModal(first, { problems: [test], total, tests: 1, next: null })
+    const view = problemsModal(first, { problems: [test], total, tests: 1, next: null, ...usual })
     expect(viewText(view)).toContain('· a test')
     expect(buttonsOf(view.blocks)).toEqual(['Leave it'])
   })
 
+  it('offers no decision about all mails while the provider is asked about them', () => {
+    const counted = { total: { messages: 20, webhooks: 2 }, tests: 0, next: null, late: [] }
+    const view = problemsModal(first, { ...counted, problems: [], replaying: true })
+    expect(viewText(view)).toContain('Being asked about now; the outcome comes in the thread.')
+    expect(buttonsOf(view.blocks)).toEqual(['Try all 2 again', 'Leave all 2 as they are'])
+  })
+
+  it('tells of mails that were all tried again only what came of some', () => {
+    expect(replayedAllSentence({ inLine: 20, wasSent: 0, waiting: 0 })).toBe('20 are in line again.')
+    expect(replayedAllSentence({ inLine: 0, wasSent: 1, waiting: 2 })).toMatch(
+      /^1 was sent after all and goes out no second time, 2 still wait\. The email/,
+    )
+    expect(replayedAllSentence({ inLine: 0, wasSent: 0, waiting: 0 })).toBe('they were settled meanwhile.')
+  })
+
+  it('says which campaigns have people who are too late, and leads to their cards', () => {
+    const late = [
+      { name: 'Autumn roast', late: 1_500, link: 'https://acme.slack.com/card' },
+      { name: hostile, late: 1, link: null },
+    ]
+    const none = { problems: [], total: { messages: 0, webhooks: 0 }, tests: 0, replaying: false, next: null }
+    const text = viewText(problemsModal(first, { ...none, late }))
+    expect(text).toContain(
+      '1,500 people of *Autumn roast* are too late to be written to without you: decide on <https://acme.slack.com/card|its card>.',
+    )
+    expect(text).toContain('is too late to be written to without you: decide on its card.')
+    expect(text).not.toContain('Nothing waits')
+  })
+
   it('is one that Slack takes when it is empty, and at its longest and wildest', () => {
     const none = { messages: 0, webhooks: 0 }
-    expect(viewText(problemsModal(first, { problems: [], total: none, tests: 0, next: null }))).toContain(
-      'Nothing waits for a decision.',
-    )
+    expect(
+      viewText(problemsModal(first, { problems: [], total: none, tests: 0, next: null, ...usual })),
+    ).toContain('Nothing waits for a decision.')
     const wild = { ...mail, address: hostile, reason: hostile, campaignName: hostile }
     const problems = Array.from({ length: 10 }, () => wild)
     const total = { messages: 900, webhooks: 0 }
-    const view = problemsModal({ campaignId, after: someId }, { problems, total, tests: 0, next: someId })
+    const view = problemsModal(
+      { campaignId, after: someId },
+      { problems, total, tests: 0, next: someId, ...usual },
+    )
     viewText(view)
     expect(buttonsOf(view.blocks).slice(-2)).toEqual(['Newest', 'Older'])
   })

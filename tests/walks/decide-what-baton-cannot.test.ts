@@ -106,7 +106,7 @@ describe.each(['socket', 'http'] as const)('over %s, mails that Postmark has no 
     await world.slack.waitForMessage({
       channel: '#campaigns',
       text: new RegExp(
-        `<@${people.maya}>, the mails of \\*${campaign.name}\\* .* tried again: 3 are in line again, 0 were sent after all and go out no second time, 0 still wait\\.`,
+        `<@${people.maya}>, the mails of \\*${campaign.name}\\* .* tried again: 3 are in line again\\.`,
       ),
     })
     await cardShows(campaign, /Completed[\s\S]*3 of 3 sent/)

@@ -1,27 +1,36 @@
 import type { Button, KnownBlock } from '@slack/types'
 import { type AllSubject, allValue } from '../forms/all-subject.ts'
 import { actions } from '../ids.ts'
-import { button, confirm, row } from './blocks.ts'
+import { button, confirm, context, row } from './blocks.ts'
 import { count, figure } from './text.ts'
 
 /** What a list of problems counts. */
-type Counted = { total: { messages: number; webhooks: number }; tests: number }
+type Counted = { total: { messages: number; webhooks: number }; tests: number; replaying: boolean }
 
-/** Buttons that decide about all mails, or all webhooks, at once. Of one there is nothing to gather, and tests are only left. */
-export function allButtons(campaignId: string | null, { total, tests }: Counted): KnownBlock[] {
+/** Buttons that decide about all mails, or all webhooks, at once. */
+export function allButtons(campaignId: string | null, counted: Counted): KnownBlock[] {
+  const { total } = counted
+  const webhooks = { kind: 'webhook', campaignId: null, expected: total.webhooks } as const
+  return [
+    ...allMails(campaignId, counted),
+    ...(total.webhooks > 1 ? [row(replayAllButton(webhooks), discardAllButton(webhooks))] : []),
+  ]
+}
+
+// Of one there is nothing to gather, and tests are only left. While the provider is asked, what it says is worth waiting for.
+function allMails(campaignId: string | null, { total, tests, replaying }: Counted): KnownBlock[] {
+  if (replaying && total.messages > 0) return [context(beingAsked)]
   const again = total.messages - tests
-  const mails = [
+  const buttons = [
     ...(again > 1 ? [replayAllButton({ kind: 'message', campaignId, expected: again })] : []),
     ...(total.messages > 1
       ? [discardAllButton({ kind: 'message', campaignId, expected: total.messages })]
       : []),
   ]
-  const webhooks = { kind: 'webhook', campaignId: null, expected: total.webhooks } as const
-  return [
-    ...(mails.length > 0 ? [row(...mails)] : []),
-    ...(total.webhooks > 1 ? [row(replayAllButton(webhooks), discardAllButton(webhooks))] : []),
-  ]
+  return buttons.length > 0 ? [row(...buttons)] : []
 }
+
+const beingAsked = 'Being asked about now; the outcome comes in the thread.'
 
 const things = ({ kind, expected }: AllSubject): string =>
   count(expected, kind === 'message' ? 'mail' : 'webhook')
@@ -72,10 +81,15 @@ export const leftAllSentence = ({ kind, expected }: AllSubject): string =>
 export function replayedAllSentence(counts: { inLine: number; wasSent: number; waiting: number }): string {
   const { inLine, wasSent, waiting } = counts
   const parts = [
-    `${count(inLine, 'is', 'are')} in line again`,
-    `${count(wasSent, 'was', 'were')} sent after all and ${wasSent === 1 ? 'goes' : 'go'} out no second time`,
-    count(waiting, 'still waits', 'still wait'),
+    ...(inLine > 0 ? [`${count(inLine, 'is', 'are')} in line again`] : []),
+    ...(wasSent > 0
+      ? [
+          `${count(wasSent, 'was', 'were')} sent after all and ${wasSent === 1 ? 'goes' : 'go'} out no second time`,
+        ]
+      : []),
+    ...(waiting > 0 ? [count(waiting, 'still waits', 'still wait')] : []),
   ]
+  if (parts.length === 0) return 'they were settled meanwhile.'
   const why =
     waiting > 0
       ? ' The email provider could not be asked about those that wait, or their people are not to be written to any more.'

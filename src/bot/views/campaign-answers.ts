@@ -1,16 +1,16 @@
 import type { CampaignStatus } from '../../domain/campaign.ts'
+import type { CampaignPlan } from '../../domain/plan.ts'
+import type { Reach } from '../../domain/reach.ts'
 import { row, section, type Message } from './blocks.ts'
 import { cancelButton, cancelWords, isUnfinished } from './campaign-buttons.ts'
-import { restWords } from './campaign-reach.ts'
+import { launchSentence } from './campaign-steps.ts'
 import { explainButton } from './decision-buttons.ts'
 import { count, inline, moment } from './text.ts'
 
-/** What the person who launched reads. */
-export function launchedAnswer(launched: { audience: number; waiting: number; heldOut: number }): Message {
-  const rest = restWords(launched)
-  const whom = `Launched to ${count(launched.audience, 'contact')}${rest === '' ? '' : `: ${rest}`}`
-  return { text: `${whom}. The card shows how it goes.` }
-}
+/** What the person who launched reads: what the question before it said. */
+export const launchedAnswer = ({ plan, reach }: { plan: CampaignPlan; reach: Reach }): Message => ({
+  text: `Launched. ${launchSentence({ plan, reach, outlook: null })} The card shows how it goes.`,
+})
 
 const moved = {
   draft: 'Taken off the schedule: it is a draft again.',

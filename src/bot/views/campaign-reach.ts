@@ -1,10 +1,10 @@
 import type { Reach } from '../../domain/reach.ts'
 import { count, figure, inline } from './text.ts'
 
-type Rest = Pick<Reach, 'waiting' | 'heldOut'> & Partial<Pick<Reach, 'suppressed'>>
+type Rest = Pick<Reach, 'waiting' | 'heldOut' | 'suppressed'>
 
 /** Who of an audience is not written to at once, and why: `5 wait for another campaign, 4 are held out`; '' where all are. */
-export function restWords({ waiting, heldOut, suppressed = [] }: Rest): string {
+export function restWords({ waiting, heldOut, suppressed }: Rest): string {
   const leftOut = suppressed.reduce((sum, each) => sum + each.count, 0)
   const why = suppressed.map((each) => `${figure(each.count)} ${inline(each.reason, 40)}`).join(', ')
   const parts = [

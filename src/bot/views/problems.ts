@@ -24,8 +24,15 @@ export type ListedProblems = {
   total: { messages: number; webhooks: number }
   /** How many of the mails are tests. */
   tests: number
+  /** Whether the email provider is being asked about all mails of a campaign among them. */
+  replaying: boolean
   next: string | null
+  /** The campaigns whose people are too late: they are decided about on the card, to which `link` leads. */
+  late: readonly ListedLate[]
 }
+
+/** A campaign with people who are too late. */
+type ListedLate = { name: string; late: number; link: string | null }
 
 /** The title of the modal. */
 export const problemsTitle = 'Waiting for a decision'
@@ -50,13 +57,27 @@ export const problemsModal = (page: PageSubject, listed: ListedProblems): ModalV
   close: pt('Close'),
   private_metadata: pageValue(page),
   blocks: [
-    section(`*${problemsSentence(listed.total)}.*`),
+    ...headBlocks(listed),
     ...(listed.total.messages > 0 ? [context(mailsLine)] : []),
     ...allButtons(page.campaignId, listed),
     ...listed.problems.flatMap(problemBlocks),
     ...pageRow(page, listed),
   ],
 })
+
+function headBlocks({ total, late }: ListedProblems): KnownBlock[] {
+  const isOnlyLate = late.length > 0 && total.messages + total.webhooks === 0
+  return [
+    ...(isOnlyLate ? [] : [section(`*${problemsSentence(total)}.*`)]),
+    ...late.map((campaign) => section(lateLine(campaign))),
+  ]
+}
+
+function lateLine({ name, late, link }: ListedLate): string {
+  const people = count(late, 'person', 'people')
+  const card = link === null ? 'its card' : `<${link}|its card>`
+  return `⏰ ${people} of *${inline(name)}* ${late === 1 ? 'is' : 'are'} too late to be written to without you: decide on ${card}.`
+}
 
 const mailsLine =
   'Baton handed these mails over, got no clear answer, and the email provider has no trace of them. *Try again* asks it once more before anything goes out, so nobody gets a mail twice.'

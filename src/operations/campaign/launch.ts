@@ -1,10 +1,12 @@
-import { type Enrolled, wholeAudience } from '../../db/enroll-queries.ts'
+import { type Enrolled, suppressedOf, wholeAudience } from '../../db/enroll-queries.ts'
 import { launch, planChanged, readyPlan } from '../../db/launch-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import type { Actor, Origin } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
+import type { CampaignPlan } from '../../domain/plan.ts'
 import { contentsOf } from '../../domain/plan-contents.ts'
+import { type Reach, reachOfLaunched } from '../../domain/reach.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
@@ -12,15 +14,17 @@ type LaunchDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'templates' | 'settings'
 /** `revision`: that of the plan which somebody was shown and said yes to; absent: whatever it is now. */
 type LaunchRequest = { campaignId: string; revision?: number | null; actor: Actor; origin: Origin }
 
+type Launched = { kind: 'launched'; plan: CampaignPlan; reach: Reach } & Enrolled
+
 /**
  * Launches a draft, or a scheduled campaign before its time: its plan is compiled and frozen into a version, its audience is
- * enrolled, and sending starts. Pressed twice, the second finds a running campaign and is refused. Returns the size of the
- * audience, and how many of it are held out or wait for another campaign.
+ * enrolled, and sending starts. Pressed twice, the second finds a running campaign and is refused. Returns what was
+ * launched, the size of the audience, and what becomes of whom of it first.
  */
 export async function launchCampaign(
   deps: LaunchDeps,
   { campaignId, revision = null, actor, origin }: LaunchRequest,
-): Promise<{ kind: 'launched' } & Enrolled> {
+): Promise<Launched> {
   const ready = await readyPlan(deps.db, campaignId, deps.clock.now())
   if (revision !== null && revision !== ready.revision) throw planChanged()
   // MJML takes milliseconds to compile, so this is done before the transaction, which sees whether the plan is still that.
@@ -39,6 +43,7 @@ export async function launchCampaign(
       await deps.queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId: id }, key: id })
     }
     const { audience, heldOut, waiting } = launched
-    return { kind: 'launched', audience, heldOut, waiting }
+    const reach = reachOfLaunched(launched, await suppressedOf(tx, campaignId))
+    return { kind: 'launched', plan: ready.plan, reach, audience, heldOut, waiting }
   }, wholeAudience)
 }

@@ -9,6 +9,8 @@ export type ProblemPage = {
   total: { messages: number; webhooks: number }
   /** How many of the mails are tests: those are not tried again. */
   tests: number
+  /** Whether somebody has all mails of a campaign among them tried again at this moment. */
+  replaying: boolean
   /** To go on after, as `before`; null at the end. */
   next: string | null
 }
@@ -31,10 +33,11 @@ export async function listProblems(
   { campaignId = null, actor = null, before = null, limit = 10 }: ListProblems = {},
 ): Promise<ProblemPage> {
   const scope = await scopeOf(db, { campaignId, actor })
-  const [problems, { tests, ...total }] = await Promise.all([
+  const [problems, { tests, replaying, ...total }] = await Promise.all([
     findProblems(db, scope, { before, limit: limit + 1 }),
     countProblems(db, scope),
   ])
   const shown = problems.slice(0, limit)
-  return { problems: shown, total, tests, next: problems.length > limit ? (shown.at(-1)?.id ?? null) : null }
+  const next = problems.length > limit ? (shown.at(-1)?.id ?? null) : null
+  return { problems: shown, total, tests, replaying, next }
 }
