@@ -130,7 +130,7 @@ describe('a campaign that is over', () => {
     const campaign = await deliveredCampaign(52)
     await cardSays(world, campaign, /Completed/)
     for (const { id } of campaign.mails.slice(0, 3)) world.postmark.inbox.bounce(id, 'hard')
-    const words = '3 of 55 mails bounced (5.45 %). Look at where these addresses came from'
+    const words = '3 of 52 mails bounced (5.77 %). Look at where these addresses came from'
     const maya = world.slack.person(people.maya)
     const reads = (place: { containing: string } | { ts: string }) =>
       maya.reads({ channel: '#campaigns', ...place }).join('\n')
