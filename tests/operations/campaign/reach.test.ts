@@ -70,12 +70,8 @@ describe('what the review says of whom a launch reaches', () => {
     const launched = await rig.launch(draft)
     await rig.send()
     expect(reach).toEqual(await ledgerOf(draft))
-    expect(launched).toEqual({
-      kind: 'launched',
-      audience: reach?.audience,
-      heldOut: reach?.heldOut,
-      waiting: reach?.waiting,
-    })
+    const { audience, heldOut, waiting } = reach ?? {}
+    expect(launched).toMatchObject({ kind: 'launched', audience, heldOut, waiting, reach })
     expect(await reachOf(rig, draft)).toBeNull()
   })
 
