@@ -45,9 +45,8 @@ const nothingYet: CampaignProgress = {
 
 // Enrollments and messages by campaign (enrollment_campaign_id_id_idx, message_campaign_id_id_idx); events by (message_id, type,
 // machine) alone; replies by campaign. Everything is put together in sets, mails and their events in one order: a look for each
-// of a million people takes several times as long. People
-// stopped before their first mail count as skipped, but for those who were held out; whoever is late for a later step counts as
-// late and not by the step before.
+// of a million people takes several times as long. People stopped before their first mail count as skipped, but for those who were
+// held out; whoever is late for a later step counts as late and not by the step before.
 const progressSql = (campaignIds: readonly string[]) => Prisma.sql`
   WITH latest AS (
     SELECT DISTINCT ON (m.enrollment_id) m.enrollment_id, m.state FROM message m
