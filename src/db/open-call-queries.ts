@@ -35,7 +35,7 @@ export async function writeOutCalls(db: Db | Tx, attempts: readonly string[]): P
         SELECT attempt FROM open_call WHERE attempt = ANY (${[...attempts]}::uuid[]) ORDER BY attempt FOR UPDATE
       ) RETURNING *
     ), mail AS MATERIALIZED (${mailsOfCall(Prisma.sql`call`)}), locked AS (
-      SELECT m.* FROM mail m JOIN enrollment e ON e.id = m.enrollment_id AND e.contact_id = m.contact_id
+      SELECT m.* FROM mail m JOIN enrollment e ON e.id = m.enrollment_id
       ORDER BY e.id FOR KEY SHARE OF e
     )
     INSERT INTO message (id, direction, purpose, state, campaign_id, enrollment_id, step_id, step_key, variant, contact_id,

@@ -11,13 +11,14 @@ type CallSettling = Advancing & { attempt: string; settlements: readonly Settlem
  * Closes an open call: SQL that writes its messages in the ledger as what became of them, moves their enrollments on, and
  * returns them. The call's row (by its primary key) is the fence: whoever deletes it writes its messages. Then enrollments are
  * locked, in order, as everywhere: a reply or an unsubscribe that stops one at this moment is either seen here or waits.
+ * Enrollments are found by their key alone: two conditions would have the planner expect one row of 500, and compare all with all.
  * Whoever was erased meanwhile has no message. One of which nothing is said is unknown, and will be asked about.
  */
 export const settleCallSql = ({ attempt, settlements, now, retryAt, dues }: CallSettling) => Prisma.sql`
   WITH ${outcomeOf(settlements)}, call AS (
     DELETE FROM open_call WHERE attempt = ${attempt}::uuid RETURNING *
   ), mail AS MATERIALIZED (${mailsOfCall(Prisma.sql`call`)}), locked AS (
-    SELECT m.*, e.status, e.reason FROM mail m JOIN enrollment e ON e.id = m.enrollment_id AND e.contact_id = m.contact_id
+    SELECT m.*, e.status, e.reason FROM mail m JOIN enrollment e ON e.id = m.enrollment_id
     ORDER BY e.id FOR UPDATE OF e
   ), settled AS (
     INSERT INTO message (id, direction, purpose, state, reason, error_code, campaign_id, enrollment_id, step_id, step_key, variant,
