@@ -91,8 +91,11 @@ const afterSuppression = Prisma.sql`
   WHERE r.state IN ('sending', 'sent', 'unknown')
     AND uuid_extract_timestamp(s.id) < uuid_extract_timestamp(r.id) - make_interval(secs => ${commitSeconds})`
 
-// A unique key keeps it, as long as it is there and both of its columns are.
+// A unique key keeps it, as long as it is there and both of its columns are; what is under way has no row yet.
 const repeatedSteps = Prisma.sql`
+  SELECT 'one-message-per-step', u.id::text, 1 FROM under_way u
+  WHERE EXISTS (SELECT FROM message m WHERE m.enrollment_id = u.enrollment_id AND m.step_key = u.step_key OFFSET 0)
+  UNION ALL
   SELECT 'one-message-per-step', id::text, 1 FROM recent WHERE enrollment_id IS NULL OR step_key IS NULL
   UNION ALL
   SELECT 'one-message-per-step', 'message_enrollment_id_step_key_key', 1 WHERE NOT EXISTS (

@@ -4,6 +4,22 @@ import { Prisma } from './generated/prisma/client.ts'
 // A call to the provider is one row while it is under way (docs/decisions/0033). Its mails are messages of the ledger as soon as
 // it is settled, or before, when somebody must look at one of them: whoever deletes the row writes them.
 
+/** Opens a call with whom a claim `reached` where none of them has a row in the ledger: SQL, a statement for a CTE. */
+export const openCall = ({
+  attempt,
+  stepKey,
+  now,
+}: {
+  attempt: string
+  stepKey: string
+  now: Date
+}) => Prisma.sql`
+  INSERT INTO open_call (attempt, campaign_id, step_id, step_key, claimed_at,
+                         message_ids, enrollment_ids, contact_ids, addresses, variants)
+  SELECT ${attempt}::uuid, r.campaign_id, r.step_id, ${stepKey}::uuid, ${now},
+    array_agg(r.message_id), array_agg(r.id), array_agg(r.contact_id), array_agg(r.email), array_agg(r.variant)
+  FROM reached r CROSS JOIN way WHERE r.fate = 'due' AND NOT way.by_row GROUP BY r.campaign_id, r.step_id`
+
 /** The mails of the open calls in a CTE `calls`, a row each: SQL. Narrow, for what carried the arrays along would carry them 500 times. */
 export const mailsOfCall = (calls: Prisma.Sql) => Prisma.sql`
   SELECT c.attempt, c.campaign_id, c.step_id, c.step_key, c.claimed_at, u.id, u.enrollment_id, u.contact_id, u.address, u.variant
@@ -25,11 +41,12 @@ export async function callsWith(db: Db | Tx, messageIds: readonly string[]): Pro
 /**
  * Writes the messages of open calls in the ledger as what they are, with the provider: from then on each is settled by
  * itself. A call that was settled meanwhile is passed by. To be done outside of transactions that hold more than this, for it
- * waits for the enrollments.
+ * waits for the enrollments. Returns how many were left out because their person has a message of the step already, which
+ * nothing should bring about: it must not hold up the others.
  */
-export async function writeOutCalls(db: Db | Tx, attempts: readonly string[]): Promise<void> {
-  if (attempts.length === 0) return
-  await db.$executeRaw(Prisma.sql`
+export async function writeOutCalls(db: Db | Tx, attempts: readonly string[]): Promise<number> {
+  if (attempts.length === 0) return 0
+  const [row] = await db.$queryRaw<{ leftOut: number }[]>(Prisma.sql`
     WITH call AS (
       DELETE FROM open_call WHERE attempt IN (
         SELECT attempt FROM open_call WHERE attempt = ANY (${[...attempts]}::uuid[]) ORDER BY attempt FOR UPDATE
@@ -37,12 +54,16 @@ export async function writeOutCalls(db: Db | Tx, attempts: readonly string[]): P
     ), mail AS MATERIALIZED (${mailsOfCall(Prisma.sql`call`)}), locked AS (
       SELECT m.* FROM mail m JOIN enrollment e ON e.id = m.enrollment_id
       ORDER BY e.id FOR KEY SHARE OF e
+    ), written AS (
+      INSERT INTO message (id, direction, purpose, state, campaign_id, enrollment_id, step_id, step_key, variant, contact_id,
+                           attempt, attempts, claimed_at, created_at, address)
+      SELECT id, 'outbound', 'sequence', 'sending', campaign_id, enrollment_id, step_id, step_key, variant, contact_id,
+        attempt, 1, claimed_at, claimed_at, address
+      FROM locked
+      ON CONFLICT (enrollment_id, step_key) DO NOTHING RETURNING id
     )
-    INSERT INTO message (id, direction, purpose, state, campaign_id, enrollment_id, step_id, step_key, variant, contact_id,
-                         attempt, attempts, claimed_at, created_at, address)
-    SELECT id, 'outbound', 'sequence', 'sending', campaign_id, enrollment_id, step_id, step_key, variant, contact_id,
-      attempt, 1, claimed_at, claimed_at, address
-    FROM locked`)
+    SELECT ((SELECT count(*) FROM locked) - (SELECT count(*) FROM written))::int AS "leftOut"`)
+  return row?.leftOut ?? 0
 }
 
 /** The attempts of calls that are open since before a moment, oldest first, at most 200: whoever made them is lost. */

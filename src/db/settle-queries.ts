@@ -29,8 +29,8 @@ export type Settling = {
 }
 
 /**
- * Writes what became of a batch and moves its enrollments on: one statement for a call that is still open, and one for
- * messages that are rows of the ledger already. Those that somebody else settled meanwhile (a webhook, the reconciler) are
+ * Writes what became of a batch and moves its enrollments on, in one statement: of a call that is still open, or of messages
+ * that are rows of the ledger already. Those that somebody else settled meanwhile (a webhook, the reconciler) are
  * left as they are. Whoever's version was taken over by another one while their message was with the provider goes on in
  * that one.
  */
@@ -40,13 +40,11 @@ export async function settleMessages(tx: Tx, fence: Fence, settling: Settling): 
   const opened = await tx.$queryRaw<SettledRow[]>(
     settleCallSql({ attempt: fence.attempt, settlements, now, retryAt, dues }),
   )
-  const done = new Set(opened.map(({ id }) => id))
-  const left = settlements.filter(({ messageId }) => !done.has(messageId))
   const rows =
-    left.length === 0
-      ? []
-      : await tx.$queryRaw<SettledRow[]>(settleSql({ settlements: left, now, retryAt, dues, fence }))
-  return finishSettling(tx, [...opened, ...rows], now)
+    opened.length > 0
+      ? opened
+      : await tx.$queryRaw<SettledRow[]>(settleSql({ settlements, now, retryAt, dues, fence }))
+  return finishSettling(tx, rows, now)
 }
 
 /** What is due after these messages is looked up from their rows, so there must be rows. */

@@ -6,11 +6,11 @@ CREATE TABLE "open_call" (
     "step_id" UUID NOT NULL,
     "step_key" UUID NOT NULL,
     "claimed_at" TIMESTAMPTZ(3) NOT NULL,
-    "message_ids" UUID[] NOT NULL,
-    "enrollment_ids" UUID[] NOT NULL,
-    "contact_ids" UUID[] NOT NULL,
-    "addresses" TEXT[] NOT NULL,
-    "variants" SMALLINT[] NOT NULL,
+    "message_ids" UUID[],
+    "enrollment_ids" UUID[],
+    "contact_ids" UUID[],
+    "addresses" TEXT[],
+    "variants" SMALLINT[],
     CONSTRAINT "open_call_pkey" PRIMARY KEY ("attempt")
 );
 ALTER TABLE "open_call" ALTER COLUMN "message_ids" SET STORAGE EXTERNAL, ALTER COLUMN "enrollment_ids" SET STORAGE EXTERNAL,

@@ -11,7 +11,7 @@ export type UnsubscribeOutcome = { kind: 'unsubscribed'; address: string } | { k
 
 type Addressee = { id: string; address: string; contactId: string | null; campaignId: string | null }
 
-/** Whose address an unsubscribe token is for, or null when it was not made by us. Changes nothing: scanners look too. */
+/** Whose address an unsubscribe token is for, or null when it was not made by us. Changes nothing for them: scanners look too. */
 export async function readUnsubscribe(
   deps: Pick<Deps, 'db' | 'links'>,
   { token }: { token: string },

@@ -19,7 +19,7 @@ export async function reconcileMessages(
 ): Promise<void> {
   const { sendLeaseMs, settleWindowMs } = deps.settings
   const before = new Date(deps.clock.now().getTime() - sendLeaseMs - settleWindowMs)
-  await writeOutLost(deps, before)
+  await writeOutLost(deps, before, signal)
   for (const open of await openAttempts(deps.db, before)) {
     if (signal.aborted) return
     try {
@@ -32,10 +32,12 @@ export async function reconcileMessages(
 }
 
 /** Whoever made these calls cannot settle them any more, so each of their messages is looked at by itself from now on. */
-async function writeOutLost({ db, log }: ReconcileDeps, before: Date): Promise<void> {
+async function writeOutLost({ db, log }: ReconcileDeps, before: Date, signal: AbortSignal): Promise<void> {
   for (const attempt of await callsBefore(db, before)) {
+    if (signal.aborted) return
     try {
-      await writeOutCalls(db, [attempt])
+      const leftOut = await writeOutCalls(db, [attempt])
+      if (leftOut > 0) log.error({ attempt, leftOut }, 'Some of a call have a message of the step already')
     } catch (error) {
       log.error({ error, attempt }, 'The messages of a call could not be written out')
     }
