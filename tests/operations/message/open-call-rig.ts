@@ -90,7 +90,8 @@ export async function hearOf(
   const mailbox = { readEvent: readPostmarkEvent, readInbound: () => null }
   await applyMessageEvents({ ...rig.deps, mailbox }, {}, never)
   const rows = await db.webhookDelivery.findMany({ where: { dedupeKey: { in: keys } } })
-  return rows.map(({ outcome }) => outcome)
+  const outcomes = new Map(rows.map(({ dedupeKey, outcome }) => [dedupeKey, outcome]))
+  return keys.map((key) => outcomes.get(key) ?? null)
 }
 
 /** The mails of a campaign in the ledger, in the order of their ids. */
