@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readPostmarkEvent } from '../../../src/adapters/postmark-events.ts'
-import type { Db } from '../../../src/db/client.ts'
+import type { Db, Tx } from '../../../src/db/client.ts'
 import { settleMessages, type SettleResult } from '../../../src/db/settle-queries.ts'
 import { type Settlement, settled } from '../../../src/domain/message.ts'
 import { applyMessageEvents } from '../../../src/operations/message/apply-events.ts'
@@ -62,10 +62,16 @@ export async function settleCall(
   attempt: string,
   settlements: readonly Settlement[],
 ): Promise<SettleResult> {
+  return rig.deps.db.$transaction((tx) => settleIn(tx, { rig, attempt, settlements }))
+}
+
+/** The same in a transaction of the caller. */
+export function settleIn(
+  tx: Tx,
+  { rig, attempt, settlements }: { rig: Rig; attempt: string; settlements: readonly Settlement[] },
+): Promise<SettleResult> {
   const now = rig.deps.clock.now()
-  return rig.deps.db.$transaction((tx) =>
-    settleMessages(tx, { attempt, from: ['sending'] }, { settlements, now, retryAt: now, dues: [] }),
-  )
+  return settleMessages(tx, { attempt, from: ['sending'] }, { settlements, now, retryAt: now, dues: [] })
 }
 
 /** Stores a webhook that says of each mail that it was delivered, and applies them. Returns what became of them. */

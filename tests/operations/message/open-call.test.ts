@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
+import { settleAnswer } from '../../../src/domain/message.ts'
+import { tick } from '../../../src/operations/message/tick.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { plannedStep, planOf } from '../../support/plans.ts'
 import { insertMessage } from '../../support/rows.ts'
@@ -85,12 +87,30 @@ describe('a batch that is with the provider', () => {
     expect(await standing(db, campaign)).toMatchObject({ sent: 2, waiting: 1 })
   })
 
+  it('stops whom the provider refuses for good, and never writes to that address again', async () => {
+    const { db } = database
+    const rig = ledgerRig(db)
+    const campaign = await dueCampaign(db, 2)
+    const { attempt, messages, ids } = await claimCall(rig)
+    const address = messages[0]?.address
+    const [refused = '', ...others] = ids
+    const why = { kind: 'rejected', code: 406, reason: 'inactive', inactive: true } as const
+    await settleCall(rig, attempt, [settleAnswer(refused, why), ...others.map(taken)])
+    expect(await standing(db, campaign)).toMatchObject({ sent: 1, rejected: 1 })
+    const mail = await db.message.findUnique({ where: { id: refused }, include: { enrollment: true } })
+    expect(mail).toMatchObject({ state: 'rejected', errorCode: 406, reason: 'inactive', sentAt: null })
+    expect(mail?.enrollment).toMatchObject({ status: 'stopped', reason: 'inactive', nextAt: null })
+    expect(await db.suppression.findMany()).toMatchObject([{ address, reason: 'rejected' }])
+  })
+
   it('whose worker was killed is asked about, mail by mail, when its time is over', async () => {
     const { db } = database
     const rig = ledgerRig(db)
     const campaign = await dueCampaign(db, 3)
     const batch = await killedWhileCalling(rig, 1)
     const ids = batch.map(({ metadata }) => metadata.sendid)
+    await tick(rig.deps)
+    expect(rig.recorded.map(({ job }) => job)).toContain('reconcile-messages')
     rig.pass(testSettings.sendLeaseMs + testSettings.settleWindowMs)
     await rig.reconcile()
     expect([rig.office.asked.length, (await openCalls()).length]).toEqual([0, 1])
