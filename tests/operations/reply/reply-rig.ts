@@ -44,7 +44,7 @@ export async function alsoWrittenTo(
 
 const mailOf = z.object({ mail: z.string().default('') })
 
-type Person = Awaited<ReturnType<typeof writtenTo>>
+type Person = Pick<Awaited<ReturnType<typeof writtenTo>>, 'contact' | 'enrollment'>
 
 /** Inbound mail and its assessment over a database, with a model that answers `outcome`. */
 export function replyRig(db: Db, outcome: () => ReadingOutcome = reading) {
