@@ -161,7 +161,7 @@ describe('somebody who is erased while their mail is with the provider', () => {
 describe('a mail that is tried again', () => {
   const variants = ['A', 'B'].map((name) => ({ name, weight: 1, subject: name, body: 'Hello' }))
 
-  it('keeps its row, its id and its variant, in one batch with mails that are new', async () => {
+  it('keeps its row, its id and its variant, and has those of its batch that are new claimed row by row too', async () => {
     const { db } = database
     const campaign = await launched(db, planOf([plannedStep('', { variants })]), { people: 6 })
     const { rig } = campaign
@@ -177,10 +177,10 @@ describe('a mail that is tried again', () => {
     rig.pass(5 * minute)
     await whileCalling(rig, async (mails) => {
       expect(mails).toHaveLength(6)
-      expect(await openCalls()).toMatchObject([{ enrollmentIds: [late?.id] }])
-      expect((await mailsOf(db, campaign)).map(({ id, state }) => [id, state])).toEqual(
-        before.map(({ id }) => [id, 'sending']),
-      )
+      expect(await openCalls()).toEqual([])
+      const rows = await mailsOf(db, campaign)
+      expect(rows.map(({ state }) => state)).toEqual(ones(6).map(() => 'sending'))
+      expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(before.map(({ id }) => id)))
       expect(await standing(db, campaign)).toMatchObject({ sending: 6 })
       const subjects = new Map(mails.map(({ metadata, subject }) => [metadata.sendid, subject]))
       expect(before.map(({ id }) => subjects.get(id))).toEqual(
@@ -205,10 +205,12 @@ describe('a mail that is tried again', () => {
       data: { dueSince: new Date('2026-11-20T08:00:00Z') },
     })
     const { attempt, ids } = await claimCall(rig)
-    expect(await openCalls()).toMatchObject([{ attempt, enrollmentIds: [fresh?.id] }])
-    expect(await mailsOf(db, campaign)).toMatchObject([
-      { enrollmentId: tried?.id, state: 'sending', attempt },
-    ])
+    expect(await openCalls()).toEqual([])
+    const rows = await mailsOf(db, campaign)
+    expect(new Set(rows.map(({ enrollmentId }) => enrollmentId))).toEqual(new Set([tried?.id, fresh?.id]))
+    expect(rows.map(({ state, attempt: under }) => [state, under])).toEqual(
+      ones(2).map(() => ['sending', attempt]),
+    )
     expect(await settleCall(rig, attempt, ids.map(taken))).toMatchObject({ changed: 2 })
     expect(await standing(db, campaign)).toMatchObject({ audience: 2, sent: 2 })
   })
