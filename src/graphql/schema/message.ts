@@ -60,7 +60,9 @@ export const messageConnection = builder.connectionObject(
 builder.queryField('messages', (t) =>
   t.prismaConnection(
     {
-      description: 'Messages, newest first.',
+      description:
+        'Messages, newest first by when they were claimed. A sequence mail is listed once it is known what became of it, seconds ' +
+        'or, after a lost answer, minutes later: whoever reads only what is new reads the last half hour again.',
       type: 'Message',
       cursor: 'id',
       args: {
