@@ -21,10 +21,9 @@ export async function testDatabase(): Promise<TestDatabase> {
     db,
     url,
     stop: async () => {
-      const misplaced = await findMisplaced(db).finally(async () => {
-        await db.$disconnect()
-        await asAdmin(`${server}postgres`, `DROP DATABASE ${name} WITH (FORCE)`)
-      })
+      const misplaced = await findMisplaced(db)
+      await db.$disconnect()
+      await asAdmin(`${server}postgres`, `DROP DATABASE ${name} WITH (FORCE)`)
       if (misplaced.length > 0) throw new Error(`Left at no place: ${JSON.stringify(misplaced)}`)
     },
   }
