@@ -56,10 +56,13 @@ function readSome({ inbox }: PostmarkStandIn, { random, diary }: { random: Rando
   }
 }
 
-/** Somebody who has a mail of ours uses the link in it. */
+/** Somebody who has a mail of ours uses the link in it: any of them, or one whose call is not answered yet. */
 async function leaveByLink(deps: Deps, { left }: Diary): Promise<void> {
   const [row] = await deps.db.$queryRaw<{ id: string; address: string }[]>`
-    SELECT id, address FROM message WHERE direction = 'outbound' ORDER BY random() LIMIT 1`
+    SELECT id, address FROM (
+      (SELECT id, address FROM message WHERE direction = 'outbound' ORDER BY random() LIMIT 1)
+      UNION ALL (SELECT id, address FROM under_way_mail ORDER BY random() LIMIT 1)
+    ) mail ORDER BY random() LIMIT 1`
   if (!row || left.has(row.address)) return
   const token = deps.links.unsubscribe(row.id).split('/').at(-1) ?? ''
   const { kind } = await unsubscribeContact(deps, { token })
@@ -111,7 +114,7 @@ async function somebodyPauses(deps: Deps, { campaignId, random, diary }: Pausing
 async function claimsSoFar(db: Deps['db']): Promise<number> {
   const [row] = await db.$queryRaw<
     { claims: number }[]
-  >`SELECT coalesce(sum(attempts), 0)::int AS claims FROM message`
+  >`SELECT ((SELECT coalesce(sum(attempts), 0) FROM message) + (SELECT count(*) FROM under_way_mail))::int AS claims`
   return row?.claims ?? 0
 }
 

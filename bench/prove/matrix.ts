@@ -80,7 +80,8 @@ function storyOf({ fleet, seen, diary }: { fleet: Fleet; seen: Seen; diary: Diar
 async function hasWork(db: Db): Promise<boolean> {
   const [found] = await db.$queryRaw<{ work: boolean }[]>`
     SELECT EXISTS (SELECT FROM enrollment WHERE status = 'active')
-      OR EXISTS (SELECT FROM message WHERE state IN ('queued', 'sending', 'unknown')) AS work`
+      OR EXISTS (SELECT FROM message WHERE state IN ('queued', 'sending', 'unknown'))
+      OR EXISTS (SELECT FROM open_call) AS work`
   return found?.work ?? false
 }
 

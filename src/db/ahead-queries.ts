@@ -19,7 +19,7 @@ export type Ahead = {
 
 /**
  * What is due next, soonest first, at most `limit` things. Asks each step by enrollment_due_idx and counts one minute of it,
- * pauses by enrollment_resume_idx, open calls (asked about `askAfterMs` after they were claimed) by message_on_its_way_idx.
+ * pauses by enrollment_resume_idx, open calls (asked about `askAfterMs` after they were claimed) by open_mail.
  */
 export async function findAhead(
   db: Db | Tx,
@@ -33,7 +33,9 @@ export async function findAhead(
 /** How many calls are with the provider at this moment, and webhooks stored but not applied. Partial indexes answer both. */
 export async function countUnderWay(db: Db | Tx): Promise<{ calls: number; webhooks: number }> {
   const [row] = await db.$queryRaw<{ calls: number; webhooks: number }[]>(Prisma.sql`
-    SELECT (SELECT count(DISTINCT attempt)::int FROM message WHERE state = 'sending') AS calls,
+    SELECT (SELECT count(*)::int FROM (
+        SELECT attempt FROM message WHERE state = 'sending' UNION SELECT attempt FROM open_call
+      ) under_way) AS calls,
       (SELECT count(*)::int FROM webhook_delivery WHERE applied_at IS NULL) AS webhooks`)
   return row ?? { calls: 0, webhooks: 0 }
 }
@@ -67,8 +69,7 @@ const starts = Prisma.sql`
 const openCalls = (askAfterMs: number) => Prisma.sql`
   SELECT 'ask', coalesce(c.name, ''), NULL, count(*)::int, min(m.claimed_at) + ${wait(askAfterMs)}, max(m.claimed_at) + ${wait(askAfterMs)}
   FROM (
-    SELECT campaign_id, claimed_at, min(claimed_at) OVER (PARTITION BY campaign_id) AS first FROM message
-    WHERE state IN ('sending', 'unknown')
+    SELECT campaign_id, claimed_at, min(claimed_at) OVER (PARTITION BY campaign_id) AS first FROM open_mail
   ) m LEFT JOIN campaign c ON c.id = m.campaign_id
   WHERE m.claimed_at <= m.first + interval '1 minute' GROUP BY c.id`
 

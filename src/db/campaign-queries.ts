@@ -53,8 +53,8 @@ const progressSql = (campaignIds: readonly string[]) => Prisma.sql`
     WHERE m.campaign_id = ANY (${[...campaignIds]}::uuid[]) AND m.step_id IS NOT NULL AND m.enrollment_id IS NOT NULL
     ORDER BY m.enrollment_id, m.id DESC
   ), place AS (
-    SELECT e.campaign_id, e.status, e.reason, latest.state, count(*) AS count
-    FROM enrollment e LEFT JOIN latest ON latest.enrollment_id = e.id
+    SELECT e.campaign_id, e.status, e.reason, COALESCE(u.state, latest.state) AS state, count(*) AS count
+    FROM enrollment e LEFT JOIN latest ON latest.enrollment_id = e.id LEFT JOIN under_way_mail u ON u.enrollment_id = e.id
     WHERE e.campaign_id = ANY (${[...campaignIds]}::uuid[]) GROUP BY 1, 2, 3, 4
   ), happened AS (
     SELECT m.campaign_id, m.contact_id, bit_or(${eventBit}) AS bits
@@ -97,7 +97,8 @@ export async function audienceSizes(
 
 const isThrough = Prisma.sql`c.status = 'running'
   AND NOT EXISTS (SELECT FROM enrollment e WHERE e.campaign_id = c.id AND e.status IN ('active', 'paused'))
-  AND NOT EXISTS (SELECT FROM message m WHERE m.campaign_id = c.id AND m.state IN ('sending', 'unknown'))`
+  AND NOT EXISTS (SELECT FROM message m WHERE m.campaign_id = c.id AND m.state IN ('sending', 'unknown'))
+  AND NOT EXISTS (SELECT FROM open_call o WHERE o.campaign_id = c.id)`
 
 /**
  * Ends the running campaigns that have nobody left to write to and no message on its way. Returns their ids. Looks once more

@@ -1,9 +1,7 @@
 import { senderCount } from '../domain/limits.ts'
 import type { Db, Tx } from './client.ts'
 import { type Beyond, endBeyond, hadBefore, nextBeyond, stepBeyond } from './claim-beyond.ts'
-import { firstOfStep } from './due-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
-import { audienceIsFree } from './lock-queries.ts'
 
 /** A message of a claimed batch, with what it takes to write it. */
 export type ClaimedMessage = {
@@ -25,46 +23,6 @@ export type ClaimedMessage = {
     phone: string | null
     attributes: Record<string, string>
   }
-}
-
-/** A step of a campaign for which somebody is due. */
-export type DueStep = {
-  campaignId: string
-  stepId: string
-  resumedAt: Date | null
-  /** Its version was taken over by another one. */
-  takenOver: boolean
-}
-
-/**
- * Finds the step to go on with: of the running campaigns that do not rest, the one with the highest priority, then the one
- * whose oldest enrollment has waited longest. Null when nobody is due or all sending rests.
- * Each step of these campaigns is asked for its oldest due enrollment, one probe of enrollment_due_idx, and then, best
- * first, for one that nobody else is claiming. Campaigns whose whole audience is being moved or stopped are passed by.
- */
-export async function findDueStep(db: Db | Tx, now: Date): Promise<DueStep | null> {
-  const [found] = await db.$queryRaw<DueStep[]>(Prisma.sql`
-    WITH going AS MATERIALIZED (
-      SELECT c.id, c.priority, c.resumed_at FROM campaign c
-      WHERE c.status = 'running' AND (c.rests_until IS NULL OR c.rests_until <= ${now})
-        AND NOT EXISTS (SELECT FROM send_hold h WHERE h.provider = 'email' AND h.until > ${now})
-    )
-    SELECT d.campaign_id AS "campaignId", d.step_id AS "stepId", d.resumed_at AS "resumedAt",
-      (SELECT v.moved_to_id IS NOT NULL FROM campaign_version v WHERE v.id = d.campaign_version_id) AS "takenOver"
-    FROM (
-      SELECT s.campaign_id, s.campaign_version_id, s.id AS step_id, c.priority, c.resumed_at, first.next_at
-      FROM going c JOIN step s ON s.campaign_id = c.id CROSS JOIN LATERAL (${firstOfStep}) first
-      WHERE first.next_at <= ${now} ORDER BY c.priority DESC, first.next_at
-    ) d CROSS JOIN LATERAL (
-      SELECT ${audienceIsFree(Prisma.sql`d.campaign_id`)} AS is_free OFFSET 0
-    ) audience CROSS JOIN LATERAL (
-      SELECT FROM enrollment e
-      WHERE audience.is_free AND NOT e.with_provider
-        AND e.campaign_id = d.campaign_id AND e.step_id = d.step_id AND e.status = 'active' AND e.next_at <= ${now}
-      ORDER BY e.next_at LIMIT 1 FOR UPDATE SKIP LOCKED
-    ) free
-    ORDER BY d.priority DESC, d.next_at LIMIT 1`)
-  return found ?? null
 }
 
 /** What a claim is for and under what conditions. */
@@ -100,8 +58,9 @@ export type Claim = {
 }
 
 /**
- * Takes due enrollments of one step and puts their messages in the ledger as `sending` under `attempt`, all in one
- * statement. Pause, cancel and suppression are looked at here and nowhere later: what commits before this statement starts
+ * Takes due enrollments of one step, all in one statement. Their messages are under way from then on under `attempt`: as one
+ * open call, which becomes rows of the ledger when it is settled or asked about; whoever has a message of this step in line
+ * gets that one. Pause, cancel and suppression are looked at here and nowhere later: what commits before this statement starts
  * is respected, what commits after it reaches the next batch. Whoever may not be written to at this hour is put off until
  * then; whoever should have been written to long ago waits for a person.
  */
@@ -115,34 +74,34 @@ export async function claimChosen(
   request: ClaimRequest,
   chosen: { ids: readonly string[] },
 ): Promise<Claim> {
-  const source = Prisma.sql`
-    SELECT e.id, e.campaign_id, e.step_id, e.contact_id, e.zone, COALESCE(e.due_since, e.next_at) AS due, e.reply_token FROM enrollment e
-    WHERE e.id = ANY (${[...chosen.ids]}::uuid[])`
+  const source = Prisma.sql`SELECT ${pickedColumns} FROM enrollment e WHERE e.id = ANY (${[...chosen.ids]}::uuid[])`
   return claim(tx, request, source)
 }
 
-type Claimed = Pick<ClaimedMessage, 'messageId' | 'enrollmentId' | 'address' | 'variant'>
-type Reached = Pick<ClaimedMessage, 'enrollmentId' | 'zone' | 'replyToken' | 'contact'>
-type ClaimRow = Omit<Claim, 'messages'> & { claimed: Claimed[]; reached: Reached[] }
+type Reached = ClaimedMessage & { kept: boolean }
+type Again = Pick<ClaimedMessage, 'enrollmentId' | 'messageId' | 'variant'>
+type ClaimRow = Omit<Claim, 'messages'> & { reached: Reached[]; again: Again[] }
 
 async function claim(db: Db | Tx, request: ClaimRequest, source: Prisma.Sql): Promise<Claim> {
   const [row] = await db.$queryRaw<ClaimRow[]>(claimSql(request, source))
   if (!row) return { messages: [], looked: 0, late: 0 }
-  const { claimed, reached, ...counts } = row
-  const people = new Map(reached.map((person) => [person.enrollmentId, person]))
-  // Put together here: the statement would have to look everybody up once more.
-  const messages = claimed.map((message) => {
-    const person = people.get(message.enrollmentId)
-    if (!person) throw new Error(`Message ${message.messageId} was claimed for nobody`)
-    return Object.assign(message, person)
+  const { reached, again, ...counts } = row
+  const kept = new Map(again.map((message) => [message.enrollmentId, message]))
+  const messages = reached.flatMap(({ kept: isKept, ...message }) => {
+    const old = kept.get(message.enrollmentId)
+    if (!isKept) return [message]
+    return old ? [Object.assign(message, old)] : []
   })
   return { messages, ...counts }
 }
 
+const pickedColumns = Prisma.sql`e.id, e.campaign_id, e.step_id, e.contact_id, e.zone, COALESCE(e.due_since, e.next_at) AS due,
+    e.due_since IS NOT NULL AS tried, e.reply_token`
+
 // The due index gives the batch in its order, because campaign and step are single values to it and not a join that would
 // have to sort everything due. SKIP LOCKED lets workers pass one another.
 const dueOf = ({ campaignId, step, now, limit }: ClaimRequest) => Prisma.sql`
-  SELECT e.id, e.campaign_id, e.step_id, e.contact_id, e.zone, COALESCE(e.due_since, e.next_at) AS due, e.reply_token FROM enrollment e
+  SELECT ${pickedColumns} FROM enrollment e
   WHERE e.campaign_id = ${campaignId}::uuid AND e.step_id = ${step.id}::uuid
     AND e.status = 'active' AND e.next_at <= ${now} AND NOT e.with_provider
     AND EXISTS (SELECT FROM campaign c WHERE c.id = ${campaignId}::uuid AND c.status = 'running')
@@ -152,7 +111,8 @@ const dueOf = ({ campaignId, step, now, limit }: ClaimRequest) => Prisma.sql`
 // compared with 500; only the few zones and variants are compared one by one.
 // A batch's ids are one UUIDv7, so in their time's order, with the rest drawn from what each is for in this
 // attempt: to ask for a random number for each costs as much as writing two indexes.
-// A row that was queued again keeps its id and its variant, so the recipient's Message-ID stays the same over all attempts.
+// Who has a message of this step already (message_enrollment_id_step_key_key), or was tried before at this very moment, as only
+// the locked row may tell, has it kept: its id and its variant stay, so the recipient's Message-ID is the same over all attempts.
 const claimSql = (
   { step, now, attempt, closed, lateBefore, beyond }: ClaimRequest,
   source: Prisma.Sql,
@@ -163,12 +123,16 @@ const claimSql = (
     SELECT * FROM jsonb_to_recordset(${JSON.stringify(step.variants.map(({ position, drawFrom, drawTo }) => ({ position, drawFrom, drawTo })))}::jsonb)
       AS v(position int, "drawFrom" int, "drawTo" int)
   ), batch AS MATERIALIZED (SELECT left(uuidv7()::text, 24) AS id_start), reached AS (
-    SELECT p.*, ct.email, ct AS contact, s.reason AS suppressed, z.opens, md5(p.id::text || ${step.key}) AS mix,
+    SELECT p.*, ct.email, ct AS contact, s.reason AS suppressed, z.opens, v.position AS variant,
+      (b.id_start || left(md5(p.mix || ${attempt}), 12))::uuid AS message_id,
+      p.tried OR EXISTS (SELECT FROM message m WHERE m.enrollment_id = p.id AND m.step_key = ${step.key}::uuid) AS kept,
       CASE WHEN s.reason IS NOT NULL THEN 'suppressed' ${hadBefore({ step, beyond })} WHEN p.due < ${lateBefore} THEN 'late'
            WHEN z.opens IS NOT NULL THEN 'closed' ELSE 'due' END AS fate
-    FROM picked p JOIN contact ct ON ct.id = p.contact_id
+    FROM batch b CROSS JOIN (SELECT *, md5(id::text || ${step.key}) AS mix FROM picked OFFSET 0) p
+    JOIN contact ct ON ct.id = p.contact_id
     LEFT JOIN suppression s ON s.channel = 'email' AND s.address = ct.email
     LEFT JOIN closed z ON z.zone = p.zone
+    LEFT JOIN share v ON ('x' || left(p.mix, 4))::bit(16)::int BETWEEN v."drawFrom" AND v."drawTo" - 1
   ), moved AS (
     UPDATE enrollment e
     SET next_at = CASE r.fate WHEN 'closed' THEN r.opens WHEN 'suppressed' THEN NULL ${nextBeyond(beyond)} ELSE e.next_at END,
@@ -177,45 +141,50 @@ const claimSql = (
         status = CASE r.fate WHEN 'suppressed' THEN 'stopped' WHEN 'late' THEN 'paused' ${endBeyond(beyond)} ELSE e.status END,
         reason = CASE r.fate WHEN 'suppressed' THEN r.suppressed WHEN 'late' THEN 'late' ELSE e.reason END
     FROM reached r WHERE e.id = r.id
+  ), opened AS (
+    INSERT INTO open_call (attempt, campaign_id, step_id, step_key, claimed_at, message_ids, enrollment_ids, contact_ids, addresses, variants)
+    SELECT ${attempt}::uuid, r.campaign_id, r.step_id, ${step.key}::uuid, ${now}, array_agg(r.message_id), array_agg(r.id),
+      array_agg(r.contact_id), array_agg(r.email), array_agg(r.variant)
+    FROM reached r WHERE r.fate = 'due' AND NOT r.kept GROUP BY r.campaign_id, r.step_id
   ), ledger AS (
     INSERT INTO message AS m (id, direction, purpose, state, reason, campaign_id, enrollment_id, step_id, step_key, variant,
                               contact_id, attempt, attempts, claimed_at, address, created_at)
-    SELECT (b.id_start || left(md5(r.mix || ${attempt}), 12))::uuid, 'outbound', 'sequence', (CASE WHEN r.suppressed IS NULL THEN 'sending' ELSE 'skipped' END)::"MessageState",
-           r.suppressed, r.campaign_id, r.id, r.step_id, ${step.key}::uuid, v.position,
+    SELECT r.message_id, 'outbound', 'sequence', (CASE WHEN r.suppressed IS NULL THEN 'sending' ELSE 'skipped' END)::"MessageState",
+           r.suppressed, r.campaign_id, r.id, r.step_id, ${step.key}::uuid, r.variant,
            r.contact_id, ${attempt}::uuid, 1, ${now}, r.email, ${now}
-    FROM batch b CROSS JOIN reached r
-    LEFT JOIN share v ON ('x' || left(r.mix, 4))::bit(16)::int BETWEEN v."drawFrom" AND v."drawTo" - 1
-    WHERE r.fate IN ('suppressed', 'due')
+    FROM reached r WHERE r.fate = 'suppressed' OR r.fate = 'due' AND r.kept
     ON CONFLICT (enrollment_id, step_key) DO UPDATE
       SET state = excluded.state, reason = excluded.reason, attempt = excluded.attempt,
           variant = COALESCE(m.variant, excluded.variant),
           attempts = m.attempts + 1, claimed_at = excluded.claimed_at
       WHERE m.state = 'queued'
-    RETURNING m.id, m.state, m.enrollment_id, m.address, m.variant
+    RETURNING m.id, m.state, m.enrollment_id, m.variant
   ), counted AS (${countedForSender({ step, now })})
-  SELECT (${claimedRows}) AS claimed, (${reachedRows}) AS reached,
+  SELECT (${reachedRows}) AS reached, (${againRows}) AS again,
          (SELECT count(*)::int FROM reached) AS looked,
          (SELECT count(*)::int FROM reached WHERE fate = 'late') AS late`
 
-const claimedRows = Prisma.sql`
-  SELECT coalesce(json_agg(json_build_object(
-    'messageId', l.id, 'enrollmentId', l.enrollment_id, 'address', l.address, 'variant', l.variant)), '[]')
-  FROM ledger l WHERE l.state = 'sending'`
-
 const reachedRows = Prisma.sql`
   SELECT coalesce(json_agg(json_build_object(
-    'enrollmentId', r.id, 'zone', r.zone, 'replyToken', r.reply_token, 'contact', json_build_object(
+    'messageId', r.message_id, 'enrollmentId', r.id, 'address', r.email, 'variant', r.variant, 'kept', r.kept,
+    'zone', r.zone, 'replyToken', r.reply_token, 'contact', json_build_object(
       'email', (r.contact).email, 'firstName', (r.contact).first_name, 'lastName', (r.contact).last_name,
       'company', (r.contact).company, 'jobTitle', (r.contact).job_title, 'country', (r.contact).country,
       'timeZone', (r.contact).time_zone, 'phone', (r.contact).phone, 'attributes', (r.contact).attributes))), '[]')
   FROM reached r WHERE r.fate = 'due'`
+
+const againRows = Prisma.sql`
+  SELECT coalesce(json_agg(json_build_object('messageId', l.id, 'enrollmentId', l.enrollment_id, 'variant', l.variant)), '[]')
+  FROM ledger l WHERE l.state = 'sending'`
 
 // Whoever limits a sender limits all that it sends, so what others send is counted as soon as anybody does.
 function countedForSender({ step, now }: Pick<ClaimRequest, 'step' | 'now'>): Prisma.Sql {
   const { key, slice } = senderCount(step.sender.email, now)
   return Prisma.sql`
     INSERT INTO send_count AS n (key, slice, taken)
-    SELECT ${key}, ${slice}::timestamptz, count(*)::int FROM ledger
-    WHERE state = 'sending' AND EXISTS (SELECT FROM send_limit WHERE key = ${key}) HAVING count(*) > 0
+    SELECT ${key}, ${slice}::timestamptz, count(*)::int FROM (
+      SELECT FROM reached WHERE fate = 'due' AND NOT kept UNION ALL SELECT FROM ledger WHERE state = 'sending'
+    ) taken
+    WHERE EXISTS (SELECT FROM send_limit WHERE key = ${key}) HAVING count(*) > 0
     ON CONFLICT (key, slice) DO UPDATE SET taken = n.taken + excluded.taken`
 }

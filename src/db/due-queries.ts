@@ -61,7 +61,7 @@ export async function hasDueWork(tx: Tx, now: Date): Promise<DueWork> {
             WHERE s.campaign_id = c.id AND first.next_at <= ${now})
           OR NOT EXISTS (SELECT FROM enrollment e WHERE e.campaign_id = c.id AND e.status IN ('active', 'paused'))
         )) AS messages,
-      EXISTS (SELECT FROM message WHERE state IN ('sending', 'unknown')) AS open,
+      EXISTS (SELECT FROM message WHERE state IN ('sending', 'unknown')) OR EXISTS (SELECT FROM open_call) AS open,
       EXISTS (SELECT FROM webhook_delivery WHERE source = 'postmark-event' AND applied_at IS NULL) AS deliveries,
       EXISTS (SELECT FROM enrollment WHERE status = 'paused' AND resume_at <= ${now})
         OR EXISTS (SELECT FROM enrollment WHERE status = 'paused' AND reason = ${waits}) AS pauses`)

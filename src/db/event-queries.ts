@@ -1,8 +1,9 @@
 import type { EventType } from '../domain/event.ts'
-import { advanceEnrollments, finishSettling, type SettledRow, type SettleResult } from './settle-queries.ts'
+import { advanceEnrollments } from './advance-enrollments.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 import { nextDuesOf } from './schedule-queries.ts'
+import { finishSettling, type SettledRow, type SettleResult } from './settle-queries.ts'
 
 /** A webhook delivery that waits to be applied. */
 export type PendingDelivery = { id: string; payload: unknown; receivedAt: Date }

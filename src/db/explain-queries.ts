@@ -13,7 +13,10 @@ export async function flightGroups(tx: Tx, campaignId: string): Promise<FlightGr
   return tx.$queryRaw<FlightGroup[]>(Prisma.sql`
     WITH mail AS (
       SELECT enrollment_id, step_key, state::text AS state, claimed_at FROM message
-      WHERE campaign_id = ${campaignId}::uuid AND purpose = 'sequence' AND state IN ('queued', 'sending', 'unknown')
+      WHERE campaign_id = ${campaignId}::uuid AND purpose = 'sequence' AND state = 'queued'
+      UNION ALL
+      SELECT enrollment_id, step_key, state::text, claimed_at FROM open_mail
+      WHERE campaign_id = ${campaignId}::uuid AND purpose = 'sequence'
     )
     SELECT count(*)::int AS count, e.status::text AS status, e.reason, e.campaign_version_id AS "versionId", s.position, e.zone,
       date_trunc('minute', CASE WHEN NOT ${isWithProvider} THEN e.next_at END) AS "nextAt", date_trunc('minute', e.resume_at) AS "resumeAt", m.state AS mail,

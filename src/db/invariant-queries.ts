@@ -37,6 +37,8 @@ const recentMessages = Prisma.sql`
     SELECT id, enrollment_id, step_key, address, state FROM message
     WHERE id > (SELECT uuidv7(-${lately}::interval)) AND purpose = 'sequence' AND direction = 'outbound'
     ORDER BY id DESC LIMIT ${mostRecent}
+  ), under_way AS MATERIALIZED (
+    SELECT id, enrollment_id, step_key, address, state FROM under_way_mail
   )`
 
 // Somebody with something still to come is due at some moment or has a message with the provider. Anybody else is lost:
@@ -45,7 +47,8 @@ const recentMessages = Prisma.sql`
 // OFFSET keeps it a look for each person by (enrollment_id, step_key): to the statistics hardly a message is open, and joined
 // with what they take for one row, thousands that are would be compared with thousands.
 const hasNoneOpen = Prisma.sql`NOT EXISTS (
-  SELECT FROM message m WHERE m.enrollment_id = e.id AND m.state IN ('sending', 'unknown') OFFSET 0)`
+  SELECT FROM message m WHERE m.enrollment_id = e.id AND m.state IN ('sending', 'unknown') OFFSET 0)
+  AND e.id NOT IN (SELECT enrollment_id FROM under_way)`
 
 const forgotten = (now: Date) => Prisma.sql`
   SELECT 'nobody-forgotten' AS name, e.id::text AS id, 1 AS rows FROM enrollment e
@@ -70,9 +73,9 @@ const inLineForTheEnded = Prisma.sql`
   WHERE (c.status IN ('running', 'paused') OR c.finished_at > now() - interval '1 day')
     AND e.status NOT IN ('active', 'paused')`
 
-// message_on_its_way_idx by state: only what is with the provider.
+// Only what is with the provider: open_mail.
 const unsettled = (before: Date) => Prisma.sql`
-  SELECT 'settled-in-time', id::text, 1 FROM message WHERE state IN ('sending', 'unknown') AND claimed_at < ${before}`
+  SELECT 'settled-in-time', id::text, 1 FROM open_mail WHERE claimed_at < ${before}`
 
 // message_unproven_idx holds only rows that break it.
 const unproven = Prisma.sql`
@@ -83,7 +86,8 @@ const unproven = Prisma.sql`
 // claims a second time is not seen by this: endContacts has taken that out of line, which is looked at above.
 const afterSuppression = Prisma.sql`
   SELECT 'nobody-after-suppression', r.id::text, 1
-  FROM recent r JOIN suppression s ON s.channel = 'email' AND s.address = r.address
+  FROM (SELECT * FROM recent UNION ALL SELECT * FROM under_way) r
+  JOIN suppression s ON s.channel = 'email' AND s.address = r.address
   WHERE r.state IN ('sending', 'sent', 'unknown')
     AND uuid_extract_timestamp(s.id) < uuid_extract_timestamp(r.id) - make_interval(secs => ${commitSeconds})`
 

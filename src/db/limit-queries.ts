@@ -141,7 +141,7 @@ export async function lockDuePeople(
 /**
  * Locks contacts, in one order, and returns of each that reached `mails` in the last `days` when the oldest of those is
  * over. Counted by what was handed over or may have been, over all campaigns: enrollments by enrollment_contact_id_id_key, their messages
- * by (enrollment_id, step_key).
+ * by (enrollment_id, step_key), and what is in an open call.
  */
 export async function contactsAtLimit(
   tx: Tx,
@@ -151,12 +151,16 @@ export async function contactsAtLimit(
   await tx.$queryRaw(Prisma.sql`
     SELECT id FROM contact WHERE id = ANY (${[...contactIds]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`)
   const rows = await tx.$queryRaw<{ contactId: string; freeAt: Date }[]>(Prisma.sql`
-    SELECT e.contact_id AS "contactId",
+    SELECT m.contact_id AS "contactId",
       (array_agg(m.claimed_at ORDER BY m.claimed_at DESC))[${mails}] + make_interval(days => ${days}) AS "freeAt"
-    FROM enrollment e JOIN message m ON m.enrollment_id = e.id
-    WHERE e.contact_id = ANY (${[...contactIds]}::uuid[]) AND m.purpose = 'sequence' AND m.state IN ('sending', 'sent', 'unknown')
-      AND m.claimed_at > ${now}::timestamptz - make_interval(days => ${days})
-    GROUP BY e.contact_id HAVING count(*) >= ${mails}`)
+    FROM (
+      SELECT e.contact_id, m.claimed_at FROM enrollment e JOIN message m ON m.enrollment_id = e.id
+      WHERE e.contact_id = ANY (${[...contactIds]}::uuid[]) AND m.purpose = 'sequence' AND m.state IN ('sending', 'sent', 'unknown')
+      UNION ALL
+      SELECT contact_id, claimed_at FROM under_way_mail WHERE contact_id = ANY (${[...contactIds]}::uuid[])
+    ) m
+    WHERE m.claimed_at > ${now}::timestamptz - make_interval(days => ${days})
+    GROUP BY m.contact_id HAVING count(*) >= ${mails}`)
   return new Map(rows.map(({ contactId, freeAt }) => [contactId, freeAt]))
 }
 

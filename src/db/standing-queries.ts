@@ -18,18 +18,19 @@ export async function flightCounts(tx: Tx, campaignId: string): Promise<FlightCo
 /**
  * Where everybody of a campaign stands, each person in one count: by the newest mail of theirs that was handed to the
  * provider and the furthest thing known of it, or by why there is none. Enrollments by campaign, their messages by
- * (enrollment_id, step_key), events by (message_id, type).
+ * (enrollment_id, step_key), events by (message_id, type); whose mail is in an open call has it under way.
  */
 export async function standingOf(tx: Tx, campaignId: string): Promise<Standing> {
   const rows = await tx.$queryRaw<{ place: keyof Standing; count: number }[]>(Prisma.sql`
     WITH person AS (
-      SELECT e.status, e.reason, m.id AS message_id, m.state::text AS state,
+      SELECT e.status, e.reason, m.id AS message_id, COALESCE(u.state, m.state)::text AS state,
         EXISTS (SELECT FROM message k WHERE k.enrollment_id = e.id AND k.step_key IS NOT NULL AND k.state = 'skipped') AS skipped
       FROM enrollment e LEFT JOIN LATERAL (
         SELECT id, state FROM message
         WHERE enrollment_id = e.id AND step_key IS NOT NULL AND state NOT IN ('queued', 'skipped')
         ORDER BY coalesce(claimed_at, created_at) DESC, id DESC LIMIT 1
       ) m ON true
+      LEFT JOIN under_way_mail u ON u.enrollment_id = e.id
       WHERE e.campaign_id = ${campaignId}::uuid
     ), told AS (
       SELECT p.*, v.types FROM person p LEFT JOIN LATERAL (

@@ -48,7 +48,7 @@ async function schemaColumns(): Promise<{ name: string; nullable: boolean }[]> {
       .filter(([, , type]) => !models.has(type))
       .map(([, field, , mark, rest = '']) => ({
         name: `${table}.${/@map\("(\w+)"\)/.exec(rest)?.[1] ?? field}`,
-        nullable: mark !== undefined,
+        nullable: mark === '?',
       }))
   })
 }

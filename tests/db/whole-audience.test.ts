@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { findDueStep } from '../../src/db/claim-queries.ts'
+import { findDueStep } from '../../src/db/due-step.ts'
 import { stopEnrollments } from '../../src/db/enroll-queries.ts'
 import { cancelCampaign } from '../../src/operations/campaign/cancel.ts'
 import { dueCampaign, ledgerRig } from '../operations/message/ledger-rig.ts'

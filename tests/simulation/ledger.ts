@@ -59,7 +59,7 @@ export function newLedger(plan: CampaignPlan, count: number, start: number): Led
 export const isGoingOn = ({ status }: Person): boolean => status === 'active' || status === 'paused'
 export const isOpen = ({ state }: Row): boolean => state === 'sending' || state === 'unknown'
 
-/** db/claim-queries.ts: findDueStep and claimDue. Null when nobody is due. */
+/** db/due-step.ts and db/claim-queries.ts: findDueStep and claimDue. Null when nobody is due. */
 export function claim(
   ledger: Ledger,
   { now, attempt, limit }: { now: number; attempt: string; limit: number },

@@ -2,6 +2,7 @@ import { audit } from '../../db/audit-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { endContacts } from '../../db/contact-end-queries.ts'
 import { insist } from '../../db/insist.ts'
+import { writeOutMessages } from '../../db/open-call-queries.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
@@ -68,10 +69,16 @@ async function findAddressee(
 ): Promise<Addressee | null> {
   const messageId = links.readUnsubscribe(token)
   if (messageId === null) return null
-  return db.message.findUnique({
-    where: { id: messageId, direction: 'outbound' },
-    select: { id: true, address: true, contactId: true, campaignId: true },
-  })
+  const find = () =>
+    db.message.findUnique({
+      where: { id: messageId, direction: 'outbound' },
+      select: { id: true, address: true, contactId: true, campaignId: true },
+    })
+  const found = await find()
+  if (found !== null) return found
+  // Somebody may be quicker than the provider's answer, or that was lost.
+  await writeOutMessages(db, [messageId])
+  return find()
 }
 
 // So that it is counted where the campaign's other events are.

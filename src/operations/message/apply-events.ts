@@ -7,6 +7,7 @@ import {
   type PendingDelivery,
   takePendingDeliveries,
 } from '../../db/event-queries.ts'
+import { callsWith, writeOutCalls } from '../../db/open-call-queries.ts'
 import { saveEvents } from '../../db/save-events.ts'
 import { applyMessageSignals } from '../../db/signal-queries.ts'
 import { redrawAfterSeconds } from '../../domain/campaign.ts'
@@ -53,12 +54,32 @@ async function applyNext(
   { limit, left }: { limit: number; left: ReadonlySet<string> },
   onTaken: (deliveries: readonly PendingDelivery[]) => void,
 ): Promise<number> {
-  return deps.db.$transaction(async (tx) => {
-    const deliveries = await takePendingDeliveries(tx, { limit, except: [...left] })
-    onTaken(deliveries)
-    await applyDeliveries(deps, tx, deliveries)
-    return deliveries.length
-  })
+  const apply = () =>
+    deps.db.$transaction(async (tx) => {
+      const deliveries = await takePendingDeliveries(tx, { limit, except: [...left] })
+      onTaken(deliveries)
+      await applyDeliveries(deps, tx, deliveries)
+      return deliveries.length
+    })
+  for (;;) {
+    try {
+      return await apply()
+    } catch (error) {
+      if (!(error instanceof AnswerPending)) throw error
+      // Each time some calls less are open.
+      await writeOutCalls(deps.db, error.attempts)
+    }
+  }
+}
+
+/** Thrown where a webhook was quicker than the provider's answer to the call, or that was lost: its mails are no rows yet. */
+class AnswerPending extends Error {
+  readonly attempts: readonly string[]
+
+  constructor(attempts: readonly string[]) {
+    super('A webhook names mails of calls that are open')
+    this.attempts = attempts
+  }
 }
 
 /** Applies some deliveries in the caller's transaction: all of them, or it throws and the transaction is lost. */
@@ -70,7 +91,10 @@ async function applyDeliveries(
   const now = clock.now()
   const told = deliveries.map(({ id, payload }) => ({ id, event: mailbox.readEvent(payload) }))
   const events = told.flatMap(({ id, event }) => (event ? [{ id, event }] : []))
-  const messages = await lockMessages(tx, namesIn(events.map(({ event }) => event)))
+  const named = namesIn(events.map(({ event }) => event))
+  const open = await callsWith(tx, named.ids)
+  if (open.length > 0) throw new AnswerPending(open)
+  const messages = await lockMessages(tx, named)
   const { matched, outcomes } = matchEvents(told, messages)
   for (const { deliveryId, outcome } of outcomes.filter((o) => o.outcome === 'incident')) {
     log.warn(

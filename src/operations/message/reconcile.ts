@@ -1,5 +1,6 @@
 import { openAttempts, type OpenAttempt } from '../../db/attempt-queries.ts'
 import type { Tx } from '../../db/client.ts'
+import { callsBefore, writeOutCalls } from '../../db/open-call-queries.ts'
 import { settleMessages } from '../../db/settle-queries.ts'
 import { settleSearched } from '../../domain/message.ts'
 import { jobs } from '../../ports/jobs.ts'
@@ -18,6 +19,7 @@ export async function reconcileMessages(
 ): Promise<void> {
   const { sendLeaseMs, settleWindowMs } = deps.settings
   const before = new Date(deps.clock.now().getTime() - sendLeaseMs - settleWindowMs)
+  await writeOutLost(deps, before)
   for (const open of await openAttempts(deps.db, before)) {
     if (signal.aborted) return
     try {
@@ -25,6 +27,17 @@ export async function reconcileMessages(
     } catch (error) {
       // One that cannot be settled must not keep the younger ones waiting; this one is asked about again next time.
       deps.log.error({ error, attempt: open.attempt }, 'A call could not be reconciled')
+    }
+  }
+}
+
+/** Whoever made these calls cannot settle them any more, so each of their messages is looked at by itself from now on. */
+async function writeOutLost({ db, log }: ReconcileDeps, before: Date): Promise<void> {
+  for (const attempt of await callsBefore(db, before)) {
+    try {
+      await writeOutCalls(db, [attempt])
+    } catch (error) {
+      log.error({ error, attempt }, 'The messages of a call could not be written out')
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/client.ts'
 import { type Conversation, findConversation } from '../../db/conversation-queries.ts'
 import { endContacts } from '../../db/contact-end-queries.ts'
 import { closeDeliveries } from '../../db/event-queries.ts'
+import { writeOutMessages } from '../../db/open-call-queries.ts'
 import { applySignals } from '../../db/signal-queries.ts'
 import { messageIdsIn, usableMessageId } from '../../domain/mail.ts'
 import { writtenText } from '../../domain/quoted-text.ts'
@@ -38,10 +39,15 @@ export async function recordReply(
 }
 
 async function fileDelivery(deps: RecordDeps, webhookDeliveryId: string): Promise<void> {
+  const found = await deps.db.webhookDelivery.findUnique({ where: { id: webhookDeliveryId } })
+  if (!found || found.appliedAt) return
+  const mail = deps.mailbox.readInbound(found.payload)
+  // Somebody may answer before the provider did.
+  if (mail) await writeOutMessages(deps.db, answeredIds(mail))
   await deps.db.$transaction(async (tx) => {
     const delivery = await tx.webhookDelivery.findUnique({ where: { id: webhookDeliveryId } })
     if (!delivery || delivery.appliedAt) return
-    const outcome = await file(deps, tx, deps.mailbox.readInbound(delivery.payload))
+    const outcome = await file(deps, tx, mail)
     if (outcome !== 'applied') deps.log.warn({ webhookDeliveryId, outcome }, 'An inbound mail had no effect')
     await closeDeliveries(tx, [{ id: webhookDeliveryId, outcome }], deps.clock.now())
   })
@@ -51,8 +57,7 @@ async function file(deps: RecordDeps, tx: Tx, mail: InboundMail | null): Promise
   if (!mail) return 'ignored'
   const conversation = await findConversation(tx, {
     token: mail.token,
-    inReplyTo: messageIdsIn(mail.headers['in-reply-to'] ?? ''),
-    references: messageIdsIn(mail.headers['references'] ?? ''),
+    ...answered(mail),
     from: mail.from,
   })
   if (!conversation) return 'unmatched'
@@ -78,6 +83,16 @@ async function file(deps: RecordDeps, tx: Tx, mail: InboundMail | null): Promise
   if (!mayAct) return 'unproven-sender'
   await enqueueNext(deps, tx, { kind, conversation, replyId: reply.id, messageId: message })
   return 'applied'
+}
+
+const answered = ({ headers }: InboundMail) => ({
+  inReplyTo: messageIdsIn(headers['in-reply-to'] ?? ''),
+  references: messageIdsIn(headers['references'] ?? ''),
+})
+
+function answeredIds(mail: InboundMail): string[] {
+  const { inReplyTo, references } = answered(mail)
+  return [...inReplyTo, ...references]
 }
 
 type Saving = { mail: InboundMail; conversation: Conversation; text: string; now: Date }
