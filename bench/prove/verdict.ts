@@ -1,5 +1,6 @@
 import type { Db } from '../../src/db/client.ts'
 import { findViolations } from '../../src/db/invariant-queries.ts'
+import { findMisplaced } from '../../src/db/place-queries.ts'
 import { measured, type Row, told } from '../report.ts'
 import type { Diary } from './chaos.ts'
 
@@ -59,6 +60,7 @@ export async function judge(db: Db, judged: Judged): Promise<Row[]> {
       'invariants that do not hold',
       (await findViolations(db, { now: new Date(), openBefore: new Date() })).length,
     ),
+    none('at a step, version or campaign that there is not', (await findMisplaced(db)).length, 'rows'),
   ]
 }
 

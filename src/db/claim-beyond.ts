@@ -22,13 +22,10 @@ export const nextBeyond = (beyond: Beyond): Prisma.Sql =>
         SELECT b."dueAt" FROM jsonb_to_recordset(${JSON.stringify(beyond.dues)}::jsonb) AS b(zone text, "dueAt" timestamptz)
         WHERE b.zone = e.zone)`
 
-/**
- * The step of enrollment `e`, for a SET: SQL. Written even where it stays: PostgreSQL works out anew for every row which
- * generated columns to write, unless what they are made of is written.
- */
+/** Where enrollment `e` of that fate goes on, for a SET: SQL. */
 export const stepBeyond = (beyond: Beyond): Prisma.Sql =>
   beyond === null
-    ? Prisma.sql`step_id = e.step_id,`
+    ? Prisma.empty
     : Prisma.sql`step_id = CASE r.fate WHEN 'had' THEN COALESCE(${beyond.stepId}::uuid, e.step_id) ELSE e.step_id END,`
 
 /** The status of whoever has no step left, for a CASE: SQL. */

@@ -45,7 +45,7 @@ export type Enrolled = { audience: number; heldOut: number; waiting: number }
  * Freezes the audience: everybody of the import is enrolled, due when their place is open, in one statement.
  * Reads import_contact by its primary key and contact by hash. The places are the few that `whereaboutsOf` found. Only who
  * holds the campaign enrolls people in it, so whoever is under way in it already is looked for once and not for each person.
- * In the order of the contacts, so that the indexes by contact grow at one end.
+ * In the order of the contacts, so that the indexes by contact grow at one end. Where they are put is looked at once, by a trigger.
  * Whom another campaign has waits (see turn-queries), for which `turn` needs the lock on the turns.
  * Who is held out is the first two bytes of md5(campaign id + contact id), so a second look finds the same people.
  */

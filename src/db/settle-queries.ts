@@ -73,7 +73,7 @@ type SettleInput = Required<Settling> & { fence: Fence }
 
 // Enrollments are locked first, then messages, as everywhere: a reply or an unsubscribe that stops an enrollment at
 // this moment is either seen here or waits. Messages are found by primary key, the next step by its unique key.
-// A message's step is written as it is: PostgreSQL else works out anew for every row whether its generated column changes.
+// A message's campaign is written as it is: PostgreSQL else works out anew for every row whether its generated column changes.
 const settleSql = ({ settlements, fence, now, retryAt, dues }: SettleInput) => Prisma.sql`
   WITH ${outcomeOf(settlements)}, locked AS (
     SELECT m.id AS message_id, e.status, e.reason
@@ -87,7 +87,7 @@ const settleSql = ({ settlements, fence, now, retryAt, dues }: SettleInput) => P
         attempts = m.attempts - (NOT o."attemptCounts")::int,
         provider_message_id = COALESCE(o."providerMessageId", m.provider_message_id),
         sent_at = CASE WHEN o.state = 'sent' THEN ${now}::timestamptz END,
-        step_id = m.step_id
+        campaign_id = m.campaign_id
     FROM outcome o LEFT JOIN locked l ON l.message_id = o."messageId"
     WHERE m.id = o."messageId"
       AND CASE WHEN m.attempt = ${fence.attempt}::uuid THEN m.state = ANY (${[...fence.from]}::"MessageState"[]) ELSE false END

@@ -25,29 +25,6 @@ it.each(['stepId', 'versionId', 'id'] as const)(
   },
 )
 
-it('whoever is through is on a version of their campaign too', async () => {
-  const { db, campaign, other, contactId } = await twoCampaigns()
-  const { id } = await enroll(db, { campaign, contactId })
-  const through = { status: 'completed', stepId: null, nextAt: null } as const
-  const where = { id }
-  await expect(
-    db.enrollment.update({ where, data: { ...through, campaignVersionId: other.versionId } }),
-  ).rejects.toThrow(/Foreign key/)
-  await db.enrollment.update({ where, data: through })
-  await expect(db.enrollment.update({ where, data: { campaignVersionId: other.versionId } })).rejects.toThrow(
-    /Foreign key/,
-  )
-})
-
-it('a campaign goes with everybody who is in it', async () => {
-  const { db, campaign, contactId } = await twoCampaigns()
-  const { id } = await enroll(db, { campaign, contactId })
-  const through = await enroll(db, { campaign, contactId: (await insertContact(db)).id })
-  await db.enrollment.update({ where: { id: through.id }, data: { status: 'completed', stepId: null } })
-  await db.campaign.delete({ where: { id: campaign.id } })
-  expect(await db.enrollment.count({ where: { id: { in: [id, through.id] } } })).toBe(0)
-})
-
 it('a mail of an enrollment is for whoever is enrolled, and for somebody', async () => {
   const { db, campaign, contactId } = await twoCampaigns()
   const enrollment = await enroll(db, { campaign, contactId })

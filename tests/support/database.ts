@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { type Db, openDb } from '../../src/db/client.ts'
+import { findMisplaced } from '../../src/db/place-queries.ts'
 
-/** A database of one test file: a clone of the template, dropped by `stop`. */
+/**
+ * A database of one test file: a clone of the template, dropped by `stop`, which fails when the file left anybody or any mail
+ * at a place that there is not: no key looks at each of them.
+ */
 export type TestDatabase = { db: Db; url: string; stop: () => Promise<void> }
 
 /** Clones the template database (some 50 ms). */
@@ -17,8 +21,10 @@ export async function testDatabase(): Promise<TestDatabase> {
     db,
     url,
     stop: async () => {
+      const misplaced = await findMisplaced(db)
       await db.$disconnect()
       await asAdmin(`${server}postgres`, `DROP DATABASE ${name} WITH (FORCE)`)
+      if (misplaced.length > 0) throw new Error(`Left at no place: ${JSON.stringify(misplaced)}`)
     },
   }
 }
