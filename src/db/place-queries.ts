@@ -1,7 +1,7 @@
 import type { Db } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
-/** A row whose step, version and campaign do not exist or do not belong together. */
+/** A row whose contact, step, version or campaign does not exist, or that do not belong together. */
 export type Misplaced = { table: 'enrollment' | 'message'; id: string }
 
 /**
@@ -13,7 +13,8 @@ export async function findMisplaced(db: Db): Promise<Misplaced[]> {
     SELECT 'enrollment' AS table, e.id FROM enrollment e
     LEFT JOIN campaign_version v ON v.id = e.campaign_version_id AND v.campaign_id = e.campaign_id
     LEFT JOIN step s ON s.id = e.step_id AND s.campaign_version_id = e.campaign_version_id AND s.campaign_id = e.campaign_id
-    WHERE v.id IS NULL OR e.step_id IS NOT NULL AND s.id IS NULL
+    LEFT JOIN contact c ON c.id = e.contact_id
+    WHERE c.id IS NULL OR v.id IS NULL OR e.step_id IS NOT NULL AND s.id IS NULL
     UNION ALL
     SELECT 'message', m.id FROM message m
     LEFT JOIN campaign c ON c.id = m.campaign_id

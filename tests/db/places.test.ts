@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import type { Tx } from '../../src/db/client.ts'
 import { findMisplaced } from '../../src/db/place-queries.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { enroll, insertCampaign, insertContact, insertMessage } from '../support/rows.ts'
@@ -68,6 +69,23 @@ it('a step goes with the mails of people who have gone on since', async () => {
   expect(await there()).toEqual({ people: 2, mails: 1 })
 })
 
+it('a contact goes with every enrollment of theirs, and with their mails', async () => {
+  const { db, person, there } = await campaignWithPeople()
+  const { contactId } = await db.enrollment.findUniqueOrThrow({ where: { id: person.id } })
+  await db.contact.delete({ where: { id: contactId } })
+  expect(await there()).toEqual({ people: 1, mails: 1 })
+  expect(await db.enrollment.count({ where: { contactId } })).toBe(0)
+})
+
+it('of people who are entered together, each is a contact that there is', async () => {
+  const { db, campaign, person } = await campaignWithPeople()
+  const before = await db.enrollment.count()
+  const right = { ...placeOf(campaign), ...(await someone()) }
+  const nobody = { ...placeOf(campaign), contactId: person.id }
+  await expect(db.enrollment.createMany({ data: [right, nobody] })).rejects.toThrow(/Foreign key/)
+  expect(await db.enrollment.count()).toBe(before)
+})
+
 it('of people who are entered together, each is at a place that there is', async () => {
   const { db, campaign } = await campaignWithPeople()
   const other = await insertCampaign(db)
@@ -86,7 +104,7 @@ it('of people who are entered together, each is at a place that there is', async
   expect(await db.enrollment.count()).toBe(before + 2)
 })
 
-it('what people stand at keeps its keys, and they stay in their campaign', async () => {
+it('what people stand at keeps its keys, and they stay who they are and in their campaign', async () => {
   const { db, campaign, person } = await campaignWithPeople()
   const other = await insertCampaign(db)
   const [stepWhere, versionWhere] = [{ id: campaign.stepId }, { id: campaign.versionId }]
@@ -99,6 +117,8 @@ it('what people stand at keeps its keys, and they stay in their campaign', async
     db.campaignVersion.update({ where: versionWhere, data: { id: person.id } }),
     db.campaignVersion.update({ where: versionWhere, data: { campaignId: other.id, number: 2 } }),
     db.enrollment.update({ where: { id: person.id }, data: { campaignId: other.id } }),
+    db.enrollment.update({ where: { id: person.id }, data: await someone() }),
+    db.contact.update({ where: { id: (await someone()).contactId }, data: { id: person.id } }),
   ]
   for (const outcome of await Promise.allSettled(refused))
     expect(outcome).toMatchObject({
@@ -118,17 +138,24 @@ it('a mail of no enrollment is of a campaign that there is, and of no step', asy
   await expect(db.message.create({ data: outside })).resolves.toMatchObject({ campaignId: null })
 })
 
-it('whoever launches meanwhile holds the step, so that it is not deleted under those who are entered', async () => {
+it('whoever launches meanwhile holds step and contacts, so that none is deleted under those who are entered', async () => {
   const { db, campaign } = await campaignWithPeople()
   const contact = await someone()
+  const impatiently = (work: (other: Tx) => Promise<unknown>) =>
+    db.$transaction(async (other) => {
+      await other.$executeRaw`SET LOCAL lock_timeout = '50ms'`
+      await work(other)
+    })
   await db.$transaction(async (tx) => {
     await tx.enrollment.createMany({ data: [{ ...placeOf(campaign), ...contact }] })
-    const impatient = db.$transaction(async (other) => {
-      await other.$executeRaw`SET LOCAL lock_timeout = '50ms'`
-      await other.step.delete({ where: { id: campaign.stepId } })
-    })
-    await expect(impatient).rejects.toThrow(/lock timeout/)
+    for (const deleting of [
+      (other: Tx) => other.step.delete({ where: { id: campaign.stepId } }),
+      (other: Tx) => other.contact.delete({ where: { id: contact.contactId } }),
+    ])
+      await expect(impatiently(deleting)).rejects.toThrow(/lock timeout/)
   })
+  await db.contact.delete({ where: { id: contact.contactId } })
+  expect(await db.enrollment.count({ where: contact })).toBe(0)
 })
 
 it('a test file that leaves somebody or a mail at no place fails', async () => {

@@ -1,18 +1,28 @@
--- Where somebody stands is checked once for each statement that enters people, and not for each of them (docs/decisions/0032).
+-- Who is enrolled and where is checked once for each statement that enters people, and not for each of them (docs/decisions/0032).
 
 -- The keys stay as what the schema tells of itself; nothing is looked up for them.
 ALTER TABLE "enrollment" DROP CONSTRAINT "enrollment_step_id_campaign_version_id_campaign_id_fkey",
-  DROP CONSTRAINT "enrollment_stepless_version_id_campaign_id_fkey", DROP COLUMN "stepless_version_id";
+  DROP CONSTRAINT "enrollment_stepless_version_id_campaign_id_fkey", DROP COLUMN "stepless_version_id",
+  DROP CONSTRAINT "enrollment_contact_id_fkey";
 ALTER TABLE "enrollment"
+  ADD CONSTRAINT "enrollment_contact_id_fkey" FOREIGN KEY ("contact_id") REFERENCES "contact"("id") NOT ENFORCED,
   ADD CONSTRAINT "enrollment_step_id_campaign_version_id_campaign_id_fkey"
   FOREIGN KEY ("step_id", "campaign_version_id", "campaign_id") REFERENCES "step"("id", "campaign_version_id", "campaign_id") NOT ENFORCED,
   ADD CONSTRAINT "enrollment_campaign_version_id_campaign_id_fkey"
   FOREIGN KEY ("campaign_version_id", "campaign_id") REFERENCES "campaign_version"("id", "campaign_id") NOT ENFORCED;
 
--- People are entered many at a time and at few places.
-CREATE FUNCTION "check_places_entered"() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE place record;
+-- People are entered many at a time and at few places. Contacts are held in one join, as the key would hold each: whoever deletes
+-- one waits, and then finds its enrollments.
+-- With room for a million of them in memory, or contacts are held in an order that reads their pages again and again.
+CREATE FUNCTION "check_entered"() RETURNS trigger LANGUAGE plpgsql SET work_mem = '128MB' AS $$
+DECLARE place record; held bigint;
 BEGIN
+  SELECT count(*) INTO held FROM (SELECT FROM entered e JOIN contact c ON c.id = e.contact_id FOR KEY SHARE OF c) h;
+  IF held < (SELECT count(*) FROM entered) THEN
+    RAISE foreign_key_violation USING
+      MESSAGE = format('there is no contact %s', (SELECT contact_id FROM entered WHERE contact_id NOT IN (SELECT id FROM contact) LIMIT 1)),
+      TABLE = 'enrollment', CONSTRAINT = 'enrollment_contact_id_fkey';
+  END IF;
   FOR place IN SELECT DISTINCT step_id, campaign_version_id, campaign_id FROM entered LOOP
     IF place.step_id IS NULL THEN
       PERFORM FROM campaign_version v WHERE v.id = place.campaign_version_id AND v.campaign_id = place.campaign_id FOR KEY SHARE;
@@ -28,8 +38,8 @@ BEGIN
   END LOOP;
   RETURN NULL;
 END $$;
-CREATE TRIGGER "enrollment_places_entered" AFTER INSERT ON "enrollment"
-  REFERENCING NEW TABLE AS "entered" FOR EACH STATEMENT EXECUTE FUNCTION "check_places_entered"();
+CREATE TRIGGER "enrollment_entered" AFTER INSERT ON "enrollment"
+  REFERENCING NEW TABLE AS "entered" FOR EACH STATEMENT EXECUTE FUNCTION "check_entered"();
 
 -- A mail of an enrollment is for where that stands, and its row is written from the other. Mails of no enrollment have no step,
 -- and are checked for their campaign.
@@ -45,7 +55,16 @@ ALTER TABLE "message"
   FOREIGN KEY ("unenrolled_campaign_id") REFERENCES "campaign"("id") ON DELETE CASCADE;
 CREATE INDEX "message_unenrolled_campaign_id_idx" ON "message" ("unenrolled_campaign_id") WHERE "unenrolled_campaign_id" IS NOT NULL;
 
--- What goes takes along whoever stands there, and every mail of it. By enrollment_campaign_id_id_idx and message_campaign_id_id_idx.
+-- What goes takes along whoever stands there, and every mail of it. By enrollment_campaign_id_id_idx and message_campaign_id_id_idx,
+-- of a contact by enrollment_contact_id_id_key.
+CREATE FUNCTION "delete_with_contact"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM enrollment e USING gone g WHERE e.contact_id = g.id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "contact_deleted" AFTER DELETE ON "contact"
+  REFERENCING OLD TABLE AS "gone" FOR EACH STATEMENT EXECUTE FUNCTION "delete_with_contact"();
+
 CREATE FUNCTION "delete_with_step"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   DELETE FROM enrollment e USING gone g WHERE e.campaign_id = g.campaign_id AND e.step_id = g.id;
@@ -63,7 +82,7 @@ END $$;
 CREATE TRIGGER "campaign_version_deleted" AFTER DELETE ON "campaign_version"
   REFERENCING OLD TABLE AS "gone" FOR EACH STATEMENT EXECUTE FUNCTION "delete_with_version"();
 
--- What people stand at is never called otherwise, and nobody goes from one campaign to another.
+-- Who people are and what they stand at is never called otherwise, and no enrollment becomes another's.
 CREATE FUNCTION "refuse_other_key"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE foreign_key_violation USING MESSAGE = format('the keys of a %s never change', TG_TABLE_NAME), TABLE = TG_TABLE_NAME,
@@ -74,5 +93,8 @@ CREATE TRIGGER "step_key_kept" AFTER UPDATE OF "id", "campaign_version_id", "cam
   EXECUTE FUNCTION "refuse_other_key"();
 CREATE TRIGGER "campaign_version_key_kept" AFTER UPDATE OF "id", "campaign_id" ON "campaign_version" FOR EACH ROW
   WHEN ((OLD."id", OLD."campaign_id") IS DISTINCT FROM (NEW."id", NEW."campaign_id")) EXECUTE FUNCTION "refuse_other_key"();
-CREATE TRIGGER "enrollment_campaign_kept" AFTER UPDATE OF "campaign_id" ON "enrollment" FOR EACH ROW
-  WHEN (OLD."campaign_id" IS DISTINCT FROM NEW."campaign_id") EXECUTE FUNCTION "refuse_other_key"();
+CREATE TRIGGER "enrollment_key_kept" AFTER UPDATE OF "campaign_id", "contact_id" ON "enrollment" FOR EACH ROW
+  WHEN ((OLD."campaign_id", OLD."contact_id") IS DISTINCT FROM (NEW."campaign_id", NEW."contact_id"))
+  EXECUTE FUNCTION "refuse_other_key"();
+CREATE TRIGGER "contact_key_kept" AFTER UPDATE OF "id" ON "contact" FOR EACH ROW
+  WHEN (OLD."id" IS DISTINCT FROM NEW."id") EXECUTE FUNCTION "refuse_other_key"();
