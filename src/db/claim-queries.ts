@@ -61,9 +61,9 @@ export type Claim = {
 /**
  * Takes due enrollments of one step, all in one statement. Their messages are under way from then on under `attempt`: as one
  * open call, which becomes rows of the ledger when it is settled or asked about, or as such rows at once where some of them
- * have a message of this step in line: that one goes out. Pause, cancel and suppression are looked at here and nowhere later: what commits before this statement starts
- * is respected, what commits after it reaches the next batch. Whoever may not be written to at this hour is put off until
- * then; whoever should have been written to long ago waits for a person.
+ * have a message of this step in line, for that one goes out. Pause, cancel and suppression are looked at here and nowhere
+ * later: what commits before this statement starts is respected, what commits after it reaches the next batch. Whoever may
+ * not be written to at this hour is put off until then; whoever should have been written to long ago waits for a person.
  */
 export async function claimDue(db: Db, request: ClaimRequest): Promise<Claim> {
   return claim(db, request, dueOf(request))
@@ -145,7 +145,7 @@ const claimSql = (
       (SELECT v.position FROM share v
        WHERE ('x' || left(p.mix, 4))::bit(16)::int BETWEEN v."drawFrom" AND v."drawTo" - 1 LIMIT 1) AS variant,
       p.tried OR EXISTS (
-        SELECT FROM message m WHERE m.enrollment_id = p.id AND m.step_key = ${step.key}::uuid OFFSET 0) AS has_row,
+        SELECT FROM message m WHERE m.enrollment_id = p.id AND m.step_key = ${step.key}::uuid OFFSET 0) AS keeps_row,
       CASE WHEN s.reason IS NOT NULL THEN 'suppressed' ${hadBefore({ step, beyond })} WHEN p.due < ${lateBefore} THEN 'late'
            WHEN z.opens IS NOT NULL THEN 'closed' ELSE 'due' END AS fate
     FROM batch b CROSS JOIN (
@@ -154,7 +154,7 @@ const claimSql = (
     LEFT JOIN suppression s ON s.channel = 'email' AND s.address = ct.email
     LEFT JOIN closed z ON z.zone = p.zone
   ), way AS MATERIALIZED (
-    SELECT COALESCE(bool_or(has_row), false) AS by_row FROM reached WHERE fate = 'due'
+    SELECT COALESCE(bool_or(keeps_row), false) AS by_row FROM reached WHERE fate = 'due'
   ), moved AS (
     UPDATE enrollment e
     SET next_at = CASE r.fate WHEN 'closed' THEN r.opens WHEN 'suppressed' THEN NULL ${nextBeyond(beyond)} ELSE e.next_at END,
@@ -172,7 +172,7 @@ const claimSql = (
            r.contact_id, ${attempt}::uuid, 1, ${now}, r.email, ${now}
     FROM reached r CROSS JOIN way WHERE r.fate = 'suppressed' OR r.fate = 'due' AND way.by_row
     ON CONFLICT (enrollment_id, step_key) DO UPDATE
-      SET state = excluded.state, reason = excluded.reason, attempt = excluded.attempt,
+      SET state = excluded.state, reason = excluded.reason, attempt = excluded.attempt, address = excluded.address,
           variant = COALESCE(m.variant, excluded.variant),
           attempts = m.attempts + 1, claimed_at = excluded.claimed_at
       WHERE m.state = 'queued'

@@ -17,7 +17,7 @@ type Row = Omit<LockedCampaign, 'owner'> & { ownerSlackUserId: string; ownerName
 
 /**
  * Every transaction locks in this order, so that no two wait for each other: campaign; the order of turns; whole audiences
- * by campaign; send_hold; send_limit by key; an open call; enrollments by id; their messages; suppressions; send_count; last the jobs it enqueues, lanes before cards
+ * by campaign; send_hold; send_limit by key; an open call; enrollments by id; their messages; contacts (a launch shares them with all but who deletes one); suppressions; send_count; last the jobs it enqueues, lanes before cards
  * and cards by campaign. What fails all the same (an event may end people of other campaigns) is tried again: see `insist` and
  * operations/message/apply-events.
  *

@@ -47,7 +47,10 @@ export async function settleMessages(tx: Tx, fence: Fence, settling: Settling): 
   return finishSettling(tx, rows, now)
 }
 
-/** What is due after these messages is looked up from their rows, so there must be rows. */
+/**
+ * What is due after these messages is looked up from their rows, so there must be rows: whoever settles without `dues` has
+ * written the call out before (the reconciler) or opened none, and nothing happens here.
+ */
 async function settleUnforeseen(tx: Tx, fence: Fence, settling: Settling): Promise<SettleResult> {
   await writeOutCalls(tx, [fence.attempt])
   const sent = settling.settlements.filter(({ state }) => state === 'sent').map(({ messageId }) => messageId)

@@ -17,10 +17,12 @@ ALTER TABLE "enrollment"
 CREATE FUNCTION "check_entered"() RETURNS trigger LANGUAGE plpgsql SET work_mem = '128MB' AS $$
 DECLARE place record; held bigint;
 BEGIN
-  SELECT count(*) INTO held FROM (SELECT FROM entered e JOIN contact c ON c.id = e.contact_id FOR KEY SHARE OF c) h;
+  -- Planned anew each time: a plan kept from one person would look up a million one by one, and one kept from a million read everybody.
+  EXECUTE 'SELECT count(*) FROM (SELECT FROM entered e JOIN contact c ON c.id = e.contact_id FOR KEY SHARE OF c) h' INTO held;
   IF held < (SELECT count(*) FROM entered) THEN
     RAISE foreign_key_violation USING
-      MESSAGE = format('there is no contact %s', (SELECT contact_id FROM entered WHERE contact_id NOT IN (SELECT id FROM contact) LIMIT 1)),
+      MESSAGE = format('there is no contact %s', (
+        SELECT e.contact_id FROM entered e WHERE NOT EXISTS (SELECT FROM contact c WHERE c.id = e.contact_id) LIMIT 1)),
       TABLE = 'enrollment', CONSTRAINT = 'enrollment_contact_id_fkey';
   END IF;
   FOR place IN SELECT DISTINCT step_id, campaign_version_id, campaign_id FROM entered LOOP
@@ -85,8 +87,7 @@ CREATE TRIGGER "campaign_version_deleted" AFTER DELETE ON "campaign_version"
 -- Who people are and what they stand at is never called otherwise, and no enrollment becomes another's.
 CREATE FUNCTION "refuse_other_key"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE foreign_key_violation USING MESSAGE = format('the keys of a %s never change', TG_TABLE_NAME), TABLE = TG_TABLE_NAME,
-    CONSTRAINT = TG_NAME;
+  RAISE foreign_key_violation USING MESSAGE = format('the keys of %s never change', TG_TABLE_NAME), TABLE = TG_TABLE_NAME;
 END $$;
 CREATE TRIGGER "step_key_kept" AFTER UPDATE OF "id", "campaign_version_id", "campaign_id" ON "step" FOR EACH ROW
   WHEN ((OLD."id", OLD."campaign_version_id", OLD."campaign_id") IS DISTINCT FROM (NEW."id", NEW."campaign_version_id", NEW."campaign_id"))

@@ -61,8 +61,9 @@ builder.queryField('messages', (t) =>
   t.prismaConnection(
     {
       description:
-        'Messages, newest first by when they were claimed. A sequence mail is listed once it is known what became of it, seconds ' +
-        'or, after a lost answer, minutes later: whoever reads only what is new reads the last half hour again.',
+        'Messages, newest first by when they were claimed. A sequence mail is listed once it is known what became of it: as a rule ' +
+        'seconds later, after a lost answer when lease and settle window are over (17 minutes unless configured). Whoever reads ' +
+        'only what is new reads that long again.',
       type: 'Message',
       cursor: 'id',
       args: {

@@ -66,7 +66,7 @@ async function applyNext(
       return await apply()
     } catch (error) {
       if (!(error instanceof AnswerPending)) throw error
-      // Each time some calls less are open.
+      // Each time fewer calls are open.
       await writeOutCalls(deps.db, error.attempts)
     }
   }
