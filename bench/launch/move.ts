@@ -7,8 +7,7 @@ import { launcher } from '../ground/audience.ts'
 import { compared, type Row } from '../report.ts'
 import { secondsOf } from './seconds.ts'
 
-// A bare UPDATE of people looks at no key (docs/decisions/0032); a move looks at what each of them has got.
-const target = 0.4
+const target = 0.5
 
 /**
  * How fast everybody of a campaign is moved to its next version, in which the mail says something else, beside one UPDATE

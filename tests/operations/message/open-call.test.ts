@@ -215,6 +215,23 @@ describe('a mail that is tried again', () => {
     expect(await standing(db, campaign)).toMatchObject({ audience: 2, sent: 2 })
   })
 
+  it('goes to where the ledger says it went, although the address was another at the first try', async () => {
+    const { db } = database
+    const rig = ledgerRig(db)
+    const campaign = await dueCampaign(db, 1)
+    rig.office.fates.push('refused')
+    await rig.send()
+    const { contactId } = await db.enrollment.findFirstOrThrow({ where: { campaignId: campaign.id } })
+    const email = 'moved@open-call.example'
+    await db.contact.update({ where: { id: contactId }, data: { email } })
+    rig.pass(5 * minute)
+    await whileCalling(rig, (mails) => {
+      expect(mails.map(({ to }) => to)).toEqual([email])
+      return Promise.resolve()
+    })
+    expect(await mailsOf(db, campaign)).toMatchObject([{ state: 'sent', address: email }])
+  })
+
   it('is found in line by its step, whoever put it there', async () => {
     const { db } = database
     const rig = ledgerRig(db)
