@@ -1,6 +1,7 @@
 import type { CampaignProgress } from '../domain/campaign.ts'
 import { eventBit, knownBits, replyBit } from './bit-queries.ts'
 import type { Tx } from './client.ts'
+import { hasSomebody } from './due-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
 type Count = { campaignId: string; name: keyof CampaignProgress; count: number }
@@ -96,7 +97,7 @@ export async function audienceSizes(
 }
 
 const isThrough = Prisma.sql`c.status = 'running'
-  AND NOT EXISTS (SELECT FROM enrollment e WHERE e.campaign_id = c.id AND e.status IN ('active', 'paused'))
+  AND NOT ${hasSomebody}
   AND NOT EXISTS (SELECT FROM message m WHERE m.campaign_id = c.id AND m.state IN ('sending', 'unknown'))
   AND NOT EXISTS (SELECT FROM open_call o WHERE o.campaign_id = c.id)`
 

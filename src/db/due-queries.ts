@@ -15,6 +15,13 @@ export const firstOfStep = Prisma.sql`
   ORDER BY e.next_at LIMIT 1`
 
 /**
+ * Whether anybody of campaign `c` is still under way: SQL. One probe of enrollment_active_key, whose order it asks for: PostgreSQL
+ * else reads the table until it meets somebody, and those of a new campaign are at its end.
+ */
+export const hasSomebody = Prisma.sql`EXISTS (
+  SELECT FROM enrollment e WHERE e.campaign_id = c.id AND e.status IN ('active', 'paused') ORDER BY e.contact_id OFFSET 0)`
+
+/**
  * Which kinds of work wait: messages to send (or campaigns to end), open provider calls, webhooks to apply, and people
  * whose pause may be over.
  */
@@ -59,12 +66,12 @@ export async function hasDueWork(tx: Tx, now: Date): Promise<DueWork> {
         SELECT FROM campaign c WHERE c.status = 'running' AND (
           EXISTS (SELECT FROM step s CROSS JOIN LATERAL (${firstOfStep}) first
             WHERE s.campaign_id = c.id AND first.next_at <= ${now})
-          OR NOT EXISTS (SELECT FROM enrollment e WHERE e.campaign_id = c.id AND e.status IN ('active', 'paused'))
+          OR NOT ${hasSomebody}
         )) AS messages,
       EXISTS (SELECT FROM message WHERE state IN ('sending', 'unknown')) OR EXISTS (SELECT FROM open_call) AS open,
       EXISTS (SELECT FROM webhook_delivery WHERE source = 'postmark-event' AND applied_at IS NULL) AS deliveries,
-      EXISTS (SELECT FROM enrollment WHERE status = 'paused' AND resume_at <= ${now})
-        OR EXISTS (SELECT FROM enrollment WHERE status = 'paused' AND reason = ${waits}) AS pauses`)
+      EXISTS (SELECT FROM enrollment WHERE status = 'paused' AND resume_at <= ${now} ORDER BY resume_at OFFSET 0)
+        OR EXISTS (SELECT FROM enrollment WHERE status = 'paused' AND reason = ${waits} ORDER BY contact_id OFFSET 0) AS pauses`)
   return work ?? { messages: false, open: false, deliveries: false, pauses: false }
 }
 

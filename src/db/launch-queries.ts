@@ -7,6 +7,7 @@ import type { Actor, Origin } from '../domain/actor.ts'
 import { audit } from './audit-queries.ts'
 import type { Tx } from './client.ts'
 import { enrollImport, whereaboutsOf, type Enrolled } from './enroll-queries.ts'
+import { lookAgainAfter } from './statistics.ts'
 import { readPlan } from './stored-plan.ts'
 import { lockTurns, takeOver, turnOf } from './turn-queries.ts'
 import { type Freezing, freezeVersion } from './version-queries.ts'
@@ -68,6 +69,7 @@ export async function launch(tx: Tx, launching: Launching): Promise<Launched> {
   if (current.planRevision !== revision) throw planChanged()
   const launched = await enroll(tx, launching)
   const { audience, heldOut, waiting } = launched
+  await lookAgainAfter(tx, audience)
   await tx.campaign.update({
     where: { id: campaignId },
     data: { status: 'running', statusReason: null, launchedAt: now, startsAt: null, priority: plan.priority },
