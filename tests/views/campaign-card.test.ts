@@ -168,6 +168,14 @@ describe('the card of a sequence', () => {
     )
   })
 
+  it('says of mails that are a day apart that they are a day apart', () => {
+    const plan = planOf([plannedStep('One'), plannedStep('Two', { wait: after(1, 'days') })])
+    const outlook = { first: new Date('2026-11-23T09:00:00Z'), last: new Date('2026-11-24T09:00:00Z') }
+    const text = messageText(campaignCardMessage({ ...sequence, plan, outlook }))
+    expect(text).toContain('*Sequence*\n2 emails, over about 1 day')
+    expect(text).toContain('The last goes out about 1 day after the first.')
+  })
+
   it('shows who is at which step, why nothing goes out just now, and that an edit waits to be applied', () => {
     const people = [
       { position: 1, sent: 400, waiting: 20 },
