@@ -38,7 +38,7 @@ export async function loadCard(tx: Tx, { campaignId, now }: Asked) {
     stuck: (await countProblems(tx, { kind: 'campaign', campaignId })).messages,
     ...(campaign.launchedAt === null
       ? await beforeLaunch(tx, { campaign, plan, now })
-      : await underWay(tx, { campaign, plan, now })),
+      : await underWay(tx, { campaign, plan, now, heldUntil: hold?.until ?? null })),
   }
   const place = { channelId: campaign.channelId, ts: campaign.cardTs }
   return { card, place, reviewViewId: campaign.reviewViewId }
@@ -89,7 +89,7 @@ async function beforeLaunch(tx: Tx, { campaign, plan, now }: Planned) {
   return { ...nothingUnderWay, outlook, reach }
 }
 
-async function underWay(tx: Tx, { campaign, plan, now }: Planned) {
+async function underWay(tx: Tx, { campaign, plan, now, heldUntil }: Planned & { heldUntil: Date | null }) {
   const { id, status, restsUntil } = campaign
   const progress = (await campaignProgress(tx, [id])).get(id) ?? null
   const { people, next, last } = await sequencePeople(tx, id, plan)
@@ -100,6 +100,6 @@ async function underWay(tx: Tx, { campaign, plan, now }: Planned) {
     progress,
     people,
     outlook: first && end ? { first, last: end } : null,
-    standstill: status === 'running' ? standstillOf(plan, { dues: next, restsUntil, now }) : null,
+    standstill: status === 'running' ? standstillOf(plan, { dues: next, restsUntil, heldUntil, now }) : null,
   }
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
 import { loadCard } from '../../src/db/card-queries.ts'
 import { launched } from '../operations/campaign/control-rig.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -9,6 +9,10 @@ beforeAll(async () => {
   database = await testDatabase()
 })
 afterAll(() => database.stop())
+afterEach(async () => {
+  await database.db.campaign.updateMany({ data: { status: 'cancelled' } })
+  await database.db.sendHold.deleteMany()
+})
 
 const at = (day: string) => new Date(`2026-11-${day}T09:00:00Z`)
 
@@ -47,4 +51,31 @@ it('the card counts whoever is out of office from their return', async () => {
     last: at('29'),
     standstill: { reason: 'wait', until: at('27') },
   })
+})
+
+/** What holds a campaign up whose three people are due, when the provider has refused so many calls. */
+async function refused(sendBatch: number) {
+  const { id: campaignId, rig } = await launched(database.db, planOf([plannedStep('One')]), {
+    people: 3,
+    sendBatch,
+  })
+  rig.office.fates.push('refused')
+  await rig.send()
+  return async () => (await loadCard(database.db, { campaignId, now: rig.deps.clock.now() }))?.card.standstill
+}
+
+it.each([1, 500])(
+  'the card says that whoever is due waits for a provider that takes no mail, and until when (%i at once)',
+  async (sendBatch) => {
+    const standstill = await refused(sendBatch)
+    const { until } = await database.db.sendHold.findFirstOrThrow()
+    expect(await standstill()).toEqual({ reason: 'held', until })
+  },
+)
+
+it('the card says when mails that could not be handed over are tried again', async () => {
+  const standstill = await refused(500)
+  const { until } = await database.db.sendHold.findFirstOrThrow()
+  await database.db.sendHold.deleteMany()
+  expect(await standstill()).toEqual({ reason: 'retry', until })
 })

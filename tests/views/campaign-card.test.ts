@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { campaignCardMessage } from '../../src/bot/views/campaign-card.ts'
 import { progressBar } from '../../src/bot/views/campaign-progress.ts'
+import type { Standstill } from '../../src/domain/outlook.ts'
 import type { CampaignPlan } from '../../src/domain/plan.ts'
 import { after, plannedStep, planOf } from '../support/plans.ts'
 import { draft, hostile, running } from './samples.ts'
@@ -185,13 +186,21 @@ describe('the card of a sequence', () => {
     const until = new Date('2026-11-24T08:00:00Z')
     const { plan, outlook } = sequence
     const card = { ...running, plan, outlook, people, edited: true }
-    const said = (reason: 'limit' | 'window' | 'wait') =>
+    const said = (reason: Standstill['reason']) =>
       messageText(campaignCardMessage({ ...card, standstill: { reason, until } }))
     expect(said('window')).toContain('*400 of 480 people written to* (83 %)')
     expect(said('window')).toMatch(/“Two”\n\s+100 sent · 300 waiting/)
     expect(said('window')).toContain('mails may not go out at this hour. They go on <!date^1795507200^')
     expect(said('limit')).toContain('A sending limit is used up. Mails go on <!date^1795507200^')
     expect(said('wait')).toContain('Nobody is due just now.')
+    expect(said('held')).toContain(
+      'Whoever is due waits for the email provider. Mails go on <!date^1795507200^',
+    )
+    expect(said('retry')).toContain(
+      'What is due could not be handed over and is tried again <!date^1795507200^',
+    )
+    for (const reason of ['held', 'retry', 'limit', 'window'] as const)
+      expect(said(reason)).not.toContain('Nobody is due')
     expect(said('wait')).toContain('The last mail is due <!date^')
     expect(said('wait')).toContain('before you apply the changes')
     expect(buttons(card)).toEqual(expect.arrayContaining(['Apply changes', 'Throw away changes']))

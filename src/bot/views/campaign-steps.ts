@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import { timingWords, waitWords, windowWords } from '../../domain/plan-words.ts'
+import type { Standstill } from '../../domain/outlook.ts'
 import type { CampaignPlan, PlannedStep } from '../../domain/plan.ts'
 import type { Reach } from '../../domain/reach.ts'
 import type { CampaignCard } from '../../ports/chat.ts'
@@ -48,10 +49,12 @@ export function stepBlocks(card: CampaignCard): KnownBlock[] {
 }
 
 const reasons = {
+  held: 'Whoever is due waits for the email provider. Mails go on',
+  retry: 'What is due could not be handed over and is tried again',
   limit: 'A sending limit is used up. Mails go on',
   window: 'Where the next readers are, mails may not go out at this hour. They go on',
   wait: 'Nobody is due just now. The next mail goes out',
-} as const
+} as const satisfies Record<Standstill['reason'], string>
 
 /** What is ahead: who is not written to, when it starts, why nothing goes out just now, and when the last mail is due. */
 export function aheadBlocks(card: CampaignCard): KnownBlock[] {
