@@ -71,7 +71,7 @@ function holdLines(hold: { until: Date; reason: string } | null, statusReason: s
 
 type Planned = { campaign: Loaded; plan: CampaignPlan; now: Date }
 
-const nothingUnderWay = { progress: null, people: null, standstill: null }
+const nothingUnderWay = { progress: null, people: null, standstill: null, otherCampaign: 0 }
 
 /** What a launch would come to: now, or when it is scheduled. */
 async function beforeLaunch(tx: Tx, { campaign, plan, now }: Planned) {
@@ -92,13 +92,14 @@ async function beforeLaunch(tx: Tx, { campaign, plan, now }: Planned) {
 async function underWay(tx: Tx, { campaign, plan, now, heldUntil }: Planned & { heldUntil: Date | null }) {
   const { id, status, restsUntil } = campaign
   const progress = (await campaignProgress(tx, [id])).get(id) ?? null
-  const { people, next, last } = await sequencePeople(tx, id, plan)
+  const { people, next, last, otherCampaign } = await sequencePeople(tx, id, plan)
   const first = outlookFrom(plan, next)?.first
   const end = outlookFrom(plan, last)?.last
   return {
     reach: null,
     progress,
     people,
+    otherCampaign,
     outlook: first && end ? { first, last: end } : null,
     standstill: status === 'running' ? standstillOf(plan, { dues: next, restsUntil, heldUntil, now }) : null,
   }

@@ -3,12 +3,13 @@ import type { CampaignPlan } from '../domain/plan.ts'
 import type { Tx } from './client.ts'
 import { isWithProvider } from './due-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { waits } from './turn-queries.ts'
 
 /**
  * Who is where in a sequence; `next` and `last` are the first and the last due of each step in each zone. Who is paused is
- * due when that ends by itself; who waits for a person or for another campaign has no time.
+ * due when that ends by itself; who waits for a person or for another campaign (`otherCampaign` of them) has no time.
  */
-export type Sequenced = { people: StepPeople[]; next: StepDue[]; last: StepDue[] }
+export type Sequenced = { people: StepPeople[]; next: StepDue[]; last: StepDue[]; otherCampaign: number }
 
 type Place = {
   key: string
@@ -18,6 +19,7 @@ type Place = {
   last: Date | null
   /** The first due of those whose mail is in line again, because it could not be handed over. */
   firstRetry: Date | null
+  otherCampaign: number
 }
 
 /**
@@ -31,7 +33,8 @@ export async function sequencePeople(
 ): Promise<Sequenced> {
   const places = await tx.$queryRaw<Place[]>(Prisma.sql`
     SELECT s.key::text, e.zone, count(*)::int AS waiting, min(d.at) AS first, max(d.at) AS last,
-      min(d.at) FILTER (WHERE e.due_since IS NOT NULL) AS "firstRetry"
+      min(d.at) FILTER (WHERE e.due_since IS NOT NULL) AS "firstRetry",
+      (count(*) FILTER (WHERE e.status = 'paused' AND e.reason = ${waits}))::int AS "otherCampaign"
     FROM enrollment e JOIN step s ON s.id = e.step_id
     CROSS JOIN LATERAL (SELECT CASE WHEN ${isWithProvider} THEN NULL WHEN e.status = 'active' THEN e.next_at
       WHEN e.resume_at IS NOT NULL THEN greatest(e.next_at, e.resume_at) END AS at) d
@@ -52,5 +55,6 @@ export async function sequencePeople(
     sent: sentOf.get(key) ?? 0,
     waiting: places.reduce((sum, place) => sum + (place.key === key ? place.waiting : 0), 0),
   }))
-  return { people, next: dueAt('first'), last: dueAt('last') }
+  const otherCampaign = places.reduce((sum, place) => sum + place.otherCampaign, 0)
+  return { people, next: dueAt('first'), last: dueAt('last'), otherCampaign }
 }

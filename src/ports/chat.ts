@@ -45,6 +45,8 @@ export type CampaignCard = {
   outlook: Outlook | null
   /** Why nothing goes out just now. */
   standstill: Standstill | null
+  /** How many people wait for another campaign, for whom there is no time; before launch `reach` says it. */
+  otherCampaign: number
   /** When a scheduled campaign is launched. */
   startsAt: Date | null
   /** Whom a launch would write to just now, and whom not; null after it, and while the contacts are not in. */

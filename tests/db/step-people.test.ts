@@ -29,18 +29,24 @@ async function aheadWith(paused: { reason: string; resumeAt: Date | null }, othe
   const gone = other === 'stopped' ? { stepId: null, nextAt: null } : { nextAt: at('27') }
   await db.enrollment.update({ where: { id: second.id }, data: { status: other, ...gone } })
   const loaded = await loadCard(db, { campaignId, now: at('25') })
-  const { outlook, standstill } = loaded?.card ?? { outlook: null, standstill: null }
-  return { last: outlook?.last ?? null, standstill }
+  if (!loaded) throw new Error('There is no card')
+  const { outlook, standstill, otherCampaign } = loaded.card
+  return { last: outlook?.last ?? null, standstill, otherCampaign }
 }
 
-it.each(['late', 'waits for another campaign', 'P0 at Acme replied'])(
-  'the card gives no time for whoever is paused because of: %s',
-  async (reason) => {
+it.each([
+  ['late', 0],
+  ['waits for another campaign', 1],
+  ['P0 at Acme replied', 0],
+])(
+  'the card gives no time for whoever is paused because of: %s; another campaign has %i of them',
+  async (reason, otherCampaign) => {
     const paused = { reason, resumeAt: null }
-    expect(await aheadWith(paused, 'stopped')).toEqual({ last: null, standstill: null })
+    expect(await aheadWith(paused, 'stopped')).toEqual({ last: null, standstill: null, otherCampaign })
     expect(await aheadWith(paused, 'active')).toEqual({
       last: at('27'),
       standstill: { reason: 'wait', until: at('27') },
+      otherCampaign,
     })
   },
 )
@@ -50,6 +56,7 @@ it('the card counts whoever is out of office from their return', async () => {
   expect(await aheadWith(away, 'active')).toEqual({
     last: at('29'),
     standstill: { reason: 'wait', until: at('27') },
+    otherCampaign: 0,
   })
 })
 

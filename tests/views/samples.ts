@@ -49,6 +49,7 @@ export const draft: CampaignCard = {
   edited: false,
   outlook: null,
   standstill: null,
+  otherCampaign: 0,
   startsAt: null,
   reach: { audience: 480, written: 480, waiting: 0, heldOut: 0, suppressed: [] },
   progress: null,
