@@ -7,6 +7,7 @@ import type { Tx } from './client.ts'
 import { reachOfLaunch, whereaboutsOf } from './enroll-queries.ts'
 import type { Campaign, Import, Member } from './generated/prisma/client.ts'
 import { currentHold } from './hold-queries.ts'
+import { leftOutOf } from './left-out-queries.ts'
 import { countProblems } from './problem-queries.ts'
 import { sequencePeople } from './step-people-queries.ts'
 import { readPlan } from './stored-plan.ts'
@@ -71,7 +72,7 @@ function holdLines(hold: { until: Date; reason: string } | null, statusReason: s
 
 type Planned = { campaign: Loaded; plan: CampaignPlan; now: Date }
 
-const nothingUnderWay = { progress: null, people: null, standstill: null, otherCampaign: 0 }
+const nothingUnderWay = { progress: null, leftOut: [], people: null, standstill: null, otherCampaign: 0 }
 
 /** What a launch would come to: now, or when it is scheduled. */
 async function beforeLaunch(tx: Tx, { campaign, plan, now }: Planned) {
@@ -98,6 +99,7 @@ async function underWay(tx: Tx, { campaign, plan, now, heldUntil }: Planned & { 
   return {
     reach: null,
     progress,
+    leftOut: progress && progress.skipped + progress.rejected > 0 ? await leftOutOf(tx, id) : [],
     people,
     otherCampaign,
     outlook: first && end ? { first, last: end } : null,

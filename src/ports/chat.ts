@@ -1,4 +1,4 @@
-import type { CampaignProgress, CampaignStatus } from '../domain/campaign.ts'
+import type { CampaignProgress, CampaignStatus, LeftOut } from '../domain/campaign.ts'
 import type { HandoverStatus } from '../domain/handover.ts'
 import type { ImportCounts } from '../domain/import.ts'
 import type { Outlook, Standstill, StepPeople } from '../domain/outlook.ts'
@@ -53,6 +53,8 @@ export type CampaignCard = {
   reach: Reach | null
   /** Null before launch. */
   progress: CampaignProgress | null
+  /** Why some of them were skipped or rejected: the most common reasons, the most first. */
+  leftOut: LeftOut[]
   /** How many of its mails wait for a person to decide. */
   stuck: number
   /** Who is at which step; null before launch. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
 import { campaignCardMessage } from '../../src/bot/views/campaign-card.ts'
-import { progressBar } from '../../src/bot/views/campaign-progress.ts'
 import type { Standstill } from '../../src/domain/outlook.ts'
 import type { CampaignPlan } from '../../src/domain/plan.ts'
 import { after, plannedStep, planOf } from '../support/plans.ts'
@@ -64,7 +63,7 @@ describe('the card of a campaign', () => {
       '190 waiting · 50 being sent · 4 too late to go out by themselves · 6 held out · 8 skipped · 3 rejected',
     )
     expect(text).toContain('2 unknown')
-    expect(text).toContain('1 need a person')
+    expect(text).toContain('1 left for a person to decide about: `/campaign problems`')
     expect(buttons(running)).toEqual([
       'Send late ones',
       'Skip them',
@@ -225,17 +224,5 @@ describe('the card of a sequence', () => {
     const text = messageText(campaignCardMessage({ ...sequence, plan: many }))
     expect(text).toContain('… and 20 more steps')
     expect(text).not.toContain('<!channel>')
-  })
-})
-
-describe('the progress bar', () => {
-  it.each([
-    [0, 480, 0],
-    [1, 480, 1],
-    [479, 480, 19],
-    [480, 480, 20],
-    [0, 0, 0],
-  ])('of %i out of %i has %i full cells', (done, total, full) => {
-    expect(progressBar(done, total)).toBe('▰'.repeat(full) + '▱'.repeat(20 - full))
   })
 })

@@ -53,6 +53,7 @@ export const draft: CampaignCard = {
   startsAt: null,
   reach: { audience: 480, written: 480, waiting: 0, heldOut: 0, suppressed: [] },
   progress: null,
+  leftOut: [],
   stuck: 0,
   people: null,
   launchedAt: null,
