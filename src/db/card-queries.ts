@@ -7,6 +7,7 @@ import type { Tx } from './client.ts'
 import { reachOfLaunch, whereaboutsOf } from './enroll-queries.ts'
 import type { Campaign, Import, Member } from './generated/prisma/client.ts'
 import { currentHold } from './hold-queries.ts'
+import { leftOutOf } from './left-out-queries.ts'
 import { countProblems } from './problem-queries.ts'
 import { sequencePeople } from './step-people-queries.ts'
 import { readPlan } from './stored-plan.ts'
@@ -38,7 +39,7 @@ export async function loadCard(tx: Tx, { campaignId, now }: Asked) {
     stuck: (await countProblems(tx, { kind: 'campaign', campaignId })).messages,
     ...(campaign.launchedAt === null
       ? await beforeLaunch(tx, { campaign, plan, now })
-      : await underWay(tx, { campaign, plan, now })),
+      : await underWay(tx, { campaign, plan, now, heldUntil: hold?.until ?? null })),
   }
   const place = { channelId: campaign.channelId, ts: campaign.cardTs }
   return { card, place, reviewViewId: campaign.reviewViewId }
@@ -71,7 +72,7 @@ function holdLines(hold: { until: Date; reason: string } | null, statusReason: s
 
 type Planned = { campaign: Loaded; plan: CampaignPlan; now: Date }
 
-const nothingUnderWay = { progress: null, people: null, standstill: null }
+const nothingUnderWay = { progress: null, leftOut: [], people: null, standstill: null, otherCampaign: 0 }
 
 /** What a launch would come to: now, or when it is scheduled. */
 async function beforeLaunch(tx: Tx, { campaign, plan, now }: Planned) {
@@ -89,17 +90,19 @@ async function beforeLaunch(tx: Tx, { campaign, plan, now }: Planned) {
   return { ...nothingUnderWay, outlook, reach }
 }
 
-async function underWay(tx: Tx, { campaign, plan, now }: Planned) {
+async function underWay(tx: Tx, { campaign, plan, now, heldUntil }: Planned & { heldUntil: Date | null }) {
   const { id, status, restsUntil } = campaign
   const progress = (await campaignProgress(tx, [id])).get(id) ?? null
-  const { people, next, last } = await sequencePeople(tx, id, plan)
+  const { people, next, last, otherCampaign } = await sequencePeople(tx, id, plan)
   const first = outlookFrom(plan, next)?.first
   const end = outlookFrom(plan, last)?.last
   return {
     reach: null,
     progress,
+    leftOut: progress && progress.skipped + progress.rejected > 0 ? await leftOutOf(tx, id) : [],
     people,
+    otherCampaign,
     outlook: first && end ? { first, last: end } : null,
-    standstill: status === 'running' ? standstillOf(plan, { dues: next, restsUntil, now }) : null,
+    standstill: status === 'running' ? standstillOf(plan, { dues: next, restsUntil, heldUntil, now }) : null,
   }
 }

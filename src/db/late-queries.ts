@@ -11,10 +11,16 @@ const isLate = Prisma.sql`e.status = 'paused' AND e.reason = 'late' AND e.reason
 const lateOf = (campaignId: string) => Prisma.sql`
   SELECT e.id FROM enrollment e WHERE e.campaign_id = ${campaignId}::uuid AND ${isLate} ORDER BY e.id FOR UPDATE`
 
-/** How many people of a campaign are too late and wait for a person. By enrollment_paused_idx. */
-export async function countLate(tx: Tx, campaignId: string): Promise<number> {
+/** How many people are too late, campaign by campaign that is under way, which are few. By enrollment_paused_idx. */
+const lateByCampaign = Prisma.sql`campaign c CROSS JOIN LATERAL (
+      SELECT count(*)::int AS late FROM enrollment e WHERE e.campaign_id = c.id AND ${isLate}
+    ) l`
+
+/** How many people of a scope are too late and wait for a person. */
+export async function countLate(tx: Tx, scope: ProblemScope): Promise<number> {
   const [row] = await tx.$queryRaw<{ late: number }[]>(Prisma.sql`
-    SELECT count(*)::int AS late FROM enrollment e WHERE e.campaign_id = ${campaignId}::uuid AND ${isLate}`)
+    SELECT coalesce(sum(l.late), 0)::int AS late FROM ${lateByCampaign}
+    WHERE c.status IN ('running', 'paused') ${campaignsOf(scope, Prisma.sql`c.id`)}`)
   return row?.late ?? 0
 }
 
@@ -27,16 +33,11 @@ export type LateCampaign = {
   cardTs: string | null
 }
 
-/**
- * The campaigns of a scope with people who are too late and wait for a person: those with the most first. Looks only into
- * campaigns that are under way, which are few, and by enrollment_paused_idx.
- */
+/** The campaigns of a scope with people who are too late and wait for a person: those with the most first. */
 export async function findLate(tx: Tx, scope: ProblemScope, limit: number): Promise<LateCampaign[]> {
   return tx.$queryRaw<LateCampaign[]>(Prisma.sql`
     SELECT c.id, c.name, l.late, c.channel_id AS "channelId", c.card_ts AS "cardTs"
-    FROM campaign c CROSS JOIN LATERAL (
-      SELECT count(*)::int AS late FROM enrollment e WHERE e.campaign_id = c.id AND ${isLate}
-    ) l
+    FROM ${lateByCampaign}
     WHERE c.status IN ('running', 'paused') AND l.late > 0 ${campaignsOf(scope, Prisma.sql`c.id`)}
     ORDER BY l.late DESC, c.id LIMIT ${limit}`)
 }

@@ -118,3 +118,6 @@ export type CampaignProgress = {
   replied: number
   handedOver: number
 }
+
+/** How many people of a launched campaign were not written to, or not any more, for this reason. */
+export type LeftOut = { place: 'skipped' | 'rejected'; reason: string; count: number }

@@ -1,4 +1,4 @@
-import type { CampaignProgress, CampaignStatus } from '../domain/campaign.ts'
+import type { CampaignProgress, CampaignStatus, LeftOut } from '../domain/campaign.ts'
 import type { HandoverStatus } from '../domain/handover.ts'
 import type { ImportCounts } from '../domain/import.ts'
 import type { Outlook, Standstill, StepPeople } from '../domain/outlook.ts'
@@ -45,12 +45,16 @@ export type CampaignCard = {
   outlook: Outlook | null
   /** Why nothing goes out just now. */
   standstill: Standstill | null
+  /** How many people wait for another campaign, for whom there is no time; before launch `reach` says it. */
+  otherCampaign: number
   /** When a scheduled campaign is launched. */
   startsAt: Date | null
   /** Whom a launch would write to just now, and whom not; null after it, and while the contacts are not in. */
   reach: Reach | null
   /** Null before launch. */
   progress: CampaignProgress | null
+  /** Why some of them were skipped or rejected: the most common reasons, the most first. */
+  leftOut: LeftOut[]
   /** How many of its mails wait for a person to decide. */
   stuck: number
   /** Who is at which step; null before launch. */

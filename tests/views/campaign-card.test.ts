@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { campaignCardMessage } from '../../src/bot/views/campaign-card.ts'
-import { progressBar } from '../../src/bot/views/campaign-progress.ts'
+import type { Standstill } from '../../src/domain/outlook.ts'
 import type { CampaignPlan } from '../../src/domain/plan.ts'
 import { after, plannedStep, planOf } from '../support/plans.ts'
 import { draft, hostile, running } from './samples.ts'
@@ -63,7 +63,7 @@ describe('the card of a campaign', () => {
       '190 waiting · 50 being sent · 4 too late to go out by themselves · 6 held out · 8 skipped · 3 rejected',
     )
     expect(text).toContain('2 unknown')
-    expect(text).toContain('1 need a person')
+    expect(text).toContain('1 left for a person to decide about: `/campaign problems`')
     expect(buttons(running)).toEqual([
       'Send late ones',
       'Skip them',
@@ -168,6 +168,14 @@ describe('the card of a sequence', () => {
     )
   })
 
+  it('says of mails that are a day apart that they are a day apart', () => {
+    const plan = planOf([plannedStep('One'), plannedStep('Two', { wait: after(1, 'days') })])
+    const outlook = { first: new Date('2026-11-23T09:00:00Z'), last: new Date('2026-11-24T09:00:00Z') }
+    const text = messageText(campaignCardMessage({ ...sequence, plan, outlook }))
+    expect(text).toContain('*Sequence*\n2 emails, over about 1 day')
+    expect(text).toContain('The last goes out about 1 day after the first.')
+  })
+
   it('shows who is at which step, why nothing goes out just now, and that an edit waits to be applied', () => {
     const people = [
       { position: 1, sent: 400, waiting: 20 },
@@ -177,13 +185,21 @@ describe('the card of a sequence', () => {
     const until = new Date('2026-11-24T08:00:00Z')
     const { plan, outlook } = sequence
     const card = { ...running, plan, outlook, people, edited: true }
-    const said = (reason: 'limit' | 'window' | 'wait') =>
+    const said = (reason: Standstill['reason']) =>
       messageText(campaignCardMessage({ ...card, standstill: { reason, until } }))
     expect(said('window')).toContain('*400 of 480 people written to* (83 %)')
     expect(said('window')).toMatch(/“Two”\n\s+100 sent · 300 waiting/)
     expect(said('window')).toContain('mails may not go out at this hour. They go on <!date^1795507200^')
     expect(said('limit')).toContain('A sending limit is used up. Mails go on <!date^1795507200^')
     expect(said('wait')).toContain('Nobody is due just now.')
+    expect(said('held')).toContain(
+      'Whoever is due waits for the email provider. Mails go on <!date^1795507200^',
+    )
+    expect(said('retry')).toContain(
+      'What is due could not be handed over and is tried again <!date^1795507200^',
+    )
+    for (const reason of ['held', 'retry', 'limit', 'window'] as const)
+      expect(said(reason)).not.toContain('Nobody is due')
     expect(said('wait')).toContain('The last mail is due <!date^')
     expect(said('wait')).toContain('before you apply the changes')
     expect(buttons(card)).toEqual(expect.arrayContaining(['Apply changes', 'Throw away changes']))
@@ -208,17 +224,5 @@ describe('the card of a sequence', () => {
     const text = messageText(campaignCardMessage({ ...sequence, plan: many }))
     expect(text).toContain('… and 20 more steps')
     expect(text).not.toContain('<!channel>')
-  })
-})
-
-describe('the progress bar', () => {
-  it.each([
-    [0, 480, 0],
-    [1, 480, 1],
-    [479, 480, 19],
-    [480, 480, 20],
-    [0, 0, 0],
-  ])('of %i out of %i has %i full cells', (done, total, full) => {
-    expect(progressBar(done, total)).toBe('▰'.repeat(full) + '▱'.repeat(20 - full))
   })
 })

@@ -87,6 +87,23 @@ describe('the review', () => {
     expect(text).toContain('Of 480 contacts, 475 are written to; 5 wait for another campaign.')
   })
 
+  it('says when the mails go out, and that this is later for whoever waits for another campaign', () => {
+    const at = new Date('2026-11-24T08:00:00Z')
+    const outlook = { first: at, last: at }
+    const longer = { first: at, last: new Date('2026-11-25T08:00:00Z') }
+    const reach = { audience: 480, written: 475, waiting: 5, heldOut: 0, suppressed: [] }
+    const says = (card: Partial<typeof draft>) => viewText(reviewModal({ ...draft, ...card }, rendered))
+    const when = /Launched now, the mail goes out <[^>]*>/
+    expect(says({ outlook })).toMatch(new RegExp(`${when.source}\\.`))
+    expect(says({ outlook, reach })).toMatch(
+      new RegExp(`${when.source}; later to whoever waits for another campaign\\.`),
+    )
+    expect(says({ outlook: longer, reach })).toMatch(
+      /first mail goes out <[^>]*> and the last <[^>]*>; later to whoever waits for another campaign\./,
+    )
+    expect(says({ outlook, reach: { ...reach, written: 0, waiting: 480 } })).not.toContain('Launched now')
+  })
+
   it('says in sentences why somebody would get no mail', () => {
     const whose = { contactId, to: 'Ada' }
     const failed = previewBlocks(looked, {

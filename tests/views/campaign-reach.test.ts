@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { campaignCardMessage } from '../../src/bot/views/campaign-card.ts'
 import type { CampaignPlan } from '../../src/domain/plan.ts'
 import { plannedStep, planOf } from '../support/plans.ts'
-import { draft } from './samples.ts'
+import { draft, running } from './samples.ts'
 import { messageText } from './seen.ts'
 
 const office = { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' } as CampaignPlan['window']
@@ -24,6 +24,14 @@ describe('whom a launch reaches', () => {
   it('is said on the card and where the launch is confirmed, with who waits or is left out and why', () => {
     expect(says(reach)).toContain(`Of 480 contacts, 441 are written to; ${rest}`)
     expect(says(reach)).toContain(`441 people get this email, starting now. ${rest} You can pause it`)
+  })
+
+  it('says right after when the last mail goes out who waits beyond that', () => {
+    const plan = planOf([plannedStep('One'), plannedStep('Two')])
+    const outlook = { first: new Date('2026-11-23T09:00:00Z'), last: new Date('2026-11-30T09:00:00Z') }
+    expect(messageText(campaignCardMessage({ ...draft, plan, outlook, reach }))).toContain(
+      `The last goes out about 7 days after the first. ${rest}`,
+    )
   })
 
   it('is short where everybody gets it', () => {
@@ -50,5 +58,27 @@ describe('whom a launch reaches', () => {
     const outlook = { first: new Date('2026-11-23T09:00:00Z'), last: new Date('2026-11-30T09:00:00Z') }
     const text = messageText(campaignCardMessage({ ...draft, plan, outlook, reach: many }))
     expect(text).toMatch(/1,234,567 people get 3 emails each, starting .*123,456 rejected\)\.$/m)
+  })
+})
+
+describe('who waits for another campaign once this one runs', () => {
+  const last = new Date('2026-11-24T08:00:00Z')
+  const outlook = { first: last, last }
+  const says = (card: Partial<typeof running>) => messageText(campaignCardMessage({ ...running, ...card }))
+
+  it('is said beside when the last mail is due, which is without them', () => {
+    expect(says({ outlook, otherCampaign: 1200 })).toMatch(
+      /The last mail is due <!date\^1795507200\^[^>]*>; 1,200 more people wait for another campaign\./,
+    )
+    expect(says({ outlook, otherCampaign: 1 })).toContain('>; 1 more person waits for another campaign.')
+    expect(says({ outlook })).not.toContain('another campaign')
+  })
+
+  it('is said by itself where nobody else is left', () => {
+    expect(says({ outlook: null, otherCampaign: 3 })).toContain('3 people wait for another campaign.')
+    expect(says({ outlook: null, otherCampaign: 1 })).toContain('1 person waits for another campaign.')
+    expect(says({ status: 'paused', outlook, otherCampaign: 3 })).toContain(
+      '3 people wait for another campaign.',
+    )
   })
 })

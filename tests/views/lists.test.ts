@@ -138,8 +138,11 @@ describe('the Home tab', () => {
       mine: { handovers: many({ ...lead, status: 'claimed' }), elsewhere: 2 },
       open: { handovers: many(lead), elsewhere: 2 },
       problems: { messages: 2, webhooks: 1 },
+      late: 3,
     })
-    expect(viewText(full)).toContain('2 mails wait for a decision · 1 webhook could not be applied')
+    expect(viewText(full)).toContain(
+      '*2 mails wait for a decision · 1 webhook could not be applied.*\n⏰ *3 people are too late to be written to without you.*',
+    )
     expect(new Set(buttonsOf(full.blocks))).toEqual(
       new Set([
         'New campaign',
@@ -160,6 +163,7 @@ describe('the Home tab', () => {
       mine: noLeads,
       open: noLeads,
       problems: nothing,
+      late: 0,
     })
     expect(buttonsOf(running.blocks)).toEqual([
       'New campaign',
@@ -171,15 +175,24 @@ describe('the Home tab', () => {
       'Recall',
       'Cancel campaign',
     ])
-    expect(viewText(homeView({ campaigns: [], mine: noLeads, open: noLeads, problems: nothing }))).toContain(
-      'You hold no leads',
-    )
+    expect(
+      viewText(homeView({ campaigns: [], mine: noLeads, open: noLeads, problems: nothing, late: 0 })),
+    ).toContain('You hold no leads')
+  })
+
+  it('counts those who are too late, also where nothing else waits for a person', () => {
+    const withLate = (late: number) =>
+      homeView({ campaigns: [], mine: noLeads, open: noLeads, problems: nothing, late })
+    expect(viewText(withLate(1))).toContain('⏰ *1 person is too late to be written to without you.*')
+    expect(viewText(withLate(1))).not.toContain('Nothing waits')
+    expect(buttonsOf(withLate(1).blocks)).toContain('Decide')
+    expect(buttonsOf(withLate(0).blocks)).not.toContain('Decide')
   })
 
   it('says above everything what a press came to', () => {
     expect(
       viewText(
-        homeView({ campaigns: [], mine: noLeads, open: noLeads, problems: nothing }, 'Paused.'),
+        homeView({ campaigns: [], mine: noLeads, open: noLeads, problems: nothing, late: 0 }, 'Paused.'),
       ).startsWith('Paused.'),
     ).toBe(true)
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { header } from '../../src/bot/views/blocks.ts'
 import { campaignListMessage } from '../../src/bot/views/campaign-list.ts'
-import { escaped, inline, plain } from '../../src/bot/views/text.ts'
+import { escaped, inline, plain, span } from '../../src/bot/views/text.ts'
 import { campaignId } from './samples.ts'
 import { messageText } from './seen.ts'
 
@@ -31,5 +31,27 @@ describe('a name with signs that nobody sees', () => {
     const list = campaignListMessage([{ ...campaign, name: turned, link: null }])
     expect(messageText(list)).not.toMatch(/[\u200B\u200E-\u200F\u202A-\u202E\u2066-\u2069]/)
     expect(messageText({ text: 'x', blocks: [header('\u200B\u2060')] })).toContain('–')
+  })
+})
+
+describe('how long something takes', () => {
+  const [minute, hour, day] = [60, 3600, 86_400]
+  it.each([
+    [20, '20 seconds'],
+    [minute, '1 minute'],
+    [75, '75 seconds'],
+    [45 * minute, '45 minutes'],
+    [hour, '1 hour'],
+    [75 * minute, '75 minutes'],
+    [2 * hour, '2 hours'],
+    [23 * hour, '23 hours'],
+    [day, '1 day'],
+    [day + 10 * minute, '1 day'],
+    [25 * hour, '25 hours'],
+    [36 * hour, '36 hours'],
+    [2 * day, '2 days'],
+    [7 * day + hour, '7 days'],
+  ])('of %i seconds is said in the unit in which people choose it: %s', (seconds, words) => {
+    expect(span(seconds)).toBe(words)
   })
 })

@@ -171,7 +171,7 @@ describe('when nobody knows whether Postmark took a mail', () => {
       })
       await letTimePass()
     }
-    await cardSays(world, campaign, /2 need a person/)
+    await cardSays(world, campaign, /2 left for a person to decide about: `\/campaign problems`/)
     expect(await copiesOf(world, campaign)).toEqual(each(campaign.addresses, 0))
   })
 

@@ -7,6 +7,7 @@ import { campaignButtons } from './campaign-buttons.ts'
 import { aheadBlocks, isOneMail, sequenceWords, stepBlocks } from './campaign-steps.ts'
 import { progressBlocks } from './campaign-progress.ts'
 import { statusLabels } from './campaign-status.ts'
+import { stuckSentence } from './problems.ts'
 import { count, figure, inline, moment } from './text.ts'
 
 /** The one message that shows a campaign, whatever state it is in. */
@@ -18,7 +19,9 @@ export function campaignCardMessage(card: CampaignCard): Message {
       header(card.name),
       section(statusLine(card)),
       facts(factsOf(card)),
-      ...(card.progress ? progressBlocks(card.progress, begun(card)) : []),
+      ...(card.progress
+        ? progressBlocks({ progress: card.progress, leftOut: card.leftOut, begun: begun(card) })
+        : []),
       ...stepBlocks(card),
       ...aheadBlocks(card),
       ...importBlocks(card),
@@ -54,7 +57,8 @@ function summary(card: CampaignCard): string {
   const progress = card.progress
     ? `: ${figure(card.progress.sent)} of ${figure(card.progress.audience)} sent`
     : ''
-  return `Campaign ${inline(card.name)} · ${statusLabels[card.status]}${progress}`
+  const stuck = card.stuck > 0 ? ` · ${stuckSentence(card.stuck)}` : ''
+  return `Campaign ${inline(card.name)} · ${statusLabels[card.status]}${progress}${stuck}`
 }
 
 function statusLine(card: CampaignCard): string {

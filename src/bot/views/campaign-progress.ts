@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
-import type { CampaignProgress } from '../../domain/campaign.ts'
+import type { CampaignProgress, LeftOut } from '../../domain/campaign.ts'
 import { context, facts, section } from './blocks.ts'
-import { figure } from './text.ts'
+import { figure, inline } from './text.ts'
 
 const cells = 20
 
@@ -12,8 +12,11 @@ export function progressBar(done: number, total: number): string {
   return '▰'.repeat(full) + '▱'.repeat(cells - full)
 }
 
-/** Where the audience of a launched campaign stands. `begun`: whom the first of several mails went to; null of one mail. */
-export function progressBlocks(progress: CampaignProgress, begun: number | null): KnownBlock[] {
+/** `begun`: whom the first of several mails went to; null of one mail. */
+type Shown = { progress: CampaignProgress; leftOut: readonly LeftOut[]; begun: number | null }
+
+/** Where the audience of a launched campaign stands. */
+export function progressBlocks({ progress, leftOut, begun }: Shown): KnownBlock[] {
   const done = begun ?? progress.sent
   const percent = progress.audience === 0 ? 0 : Math.floor((done / progress.audience) * 100)
   const what = begun === null ? 'sent' : 'people written to'
@@ -31,22 +34,39 @@ export function progressBlocks(progress: CampaignProgress, begun: number | null)
       ['Unsubscribed', figure(progress.unsubscribed)],
       ['Complained', figure(progress.complained)],
     ]),
-    ...notSentLine(progress),
+    ...notSentLine(progress, leftOut),
   ]
 }
 
-/** Where those are who are not `sent`; nothing when there are none. */
-function notSentLine(progress: CampaignProgress): KnownBlock[] {
+/** Where those are who are not `sent`, and why some will not be; nothing when there are none. */
+function notSentLine(progress: CampaignProgress, leftOut: readonly LeftOut[]): KnownBlock[] {
+  const why = (place: LeftOut['place']) =>
+    whyWords(
+      leftOut.filter((each) => each.place === place),
+      progress[place],
+    )
   const states: readonly (readonly [number, string])[] = [
     [progress.waiting, 'waiting'],
     [progress.sending, 'being sent'],
     [progress.late, 'too late to go out by themselves'],
     [progress.heldOut, 'held out'],
-    [progress.skipped, 'skipped'],
-    [progress.rejected, 'rejected by the email provider'],
+    [progress.skipped, `skipped${why('skipped')}`],
+    [progress.rejected, `rejected by the email provider${why('rejected')}`],
     [progress.unknown, 'unknown: the email provider gave no clear answer and is being asked'],
-    [progress.needsHuman, 'need a person: the email provider does not know'],
+    [progress.needsHuman, 'left for a person to decide about: `/campaign problems`'],
   ]
   const some = states.filter(([n]) => n > 0).map(([n, words]) => `${figure(n)} ${words}`)
   return some.length === 0 ? [] : [context(some.join(' · '))]
 }
+
+/** `: cancelled` where that is why for all of them, else `: missing company (4), unsubscribed (2), others (1)`. */
+function whyWords(reasons: readonly LeftOut[], total: number): string {
+  const [first] = reasons
+  if (!first) return ''
+  if (first.count === total) return `: ${reasonWords(first)}`
+  const others = total - reasons.reduce((sum, each) => sum + each.count, 0)
+  const told = reasons.map((each) => `${reasonWords(each)} (${figure(each.count)})`)
+  return `: ${[...told, ...(others > 0 ? [`others (${figure(others)})`] : [])].join(', ')}`
+}
+
+const reasonWords = ({ reason }: LeftOut): string => inline(reason.replace(/\.$/, ''), 100)

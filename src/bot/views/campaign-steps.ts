@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import { timingWords, waitWords, windowWords } from '../../domain/plan-words.ts'
+import type { Standstill } from '../../domain/outlook.ts'
 import type { CampaignPlan, PlannedStep } from '../../domain/plan.ts'
 import type { Reach } from '../../domain/reach.ts'
 import type { CampaignCard } from '../../ports/chat.ts'
@@ -48,22 +49,32 @@ export function stepBlocks(card: CampaignCard): KnownBlock[] {
 }
 
 const reasons = {
+  held: 'Whoever is due waits for the email provider. Mails go on',
+  retry: 'What is due could not be handed over and is tried again',
   limit: 'A sending limit is used up. Mails go on',
   window: 'Where the next readers are, mails may not go out at this hour. They go on',
   wait: 'Nobody is due just now. The next mail goes out',
-} as const
+} as const satisfies Record<Standstill['reason'], string>
 
 /** What is ahead: who is not written to, when it starts, why nothing goes out just now, and when the last mail is due. */
 export function aheadBlocks(card: CampaignCard): KnownBlock[] {
-  const { standstill, outlook, startsAt, status, reach } = card
+  const { standstill, startsAt, reach } = card
   const who = reachLine(reach)
   const lines = [
     ...(who === null ? [] : [who]),
     ...(startsAt ? [`Starts by itself ${moment(startsAt)}.`] : []),
     ...(standstill ? [`${reasons[standstill.reason]} ${moment(standstill.until)}.`] : []),
-    ...(outlook && status === 'running' ? [`The last mail is due ${moment(outlook.last)}.`] : []),
+    ...lastLine(card),
   ]
   return lines.length > 0 ? [context(lines.join(' '))] : []
+}
+
+// Whoever waits for another campaign has no time, so the last mail that has one may not be the last.
+function lastLine({ outlook, status, otherCampaign }: CampaignCard): string[] {
+  const due = outlook && status === 'running' ? `The last mail is due ${moment(outlook.last)}` : null
+  if (otherCampaign === 0) return due === null ? [] : [`${due}.`]
+  if (due === null) return [`${count(otherCampaign, 'person waits', 'people wait')} for another campaign.`]
+  return [`${due}; ${count(otherCampaign, 'more person waits', 'more people wait')} for another campaign.`]
 }
 
 /** What a launch does, for whoever is about to press the button: to whom, when, and who has to wait or is left out. */
@@ -96,10 +107,11 @@ function lastWords(emails: number, outlook: LaunchSubject['outlook']): string {
   return seconds > 0 ? ` The last goes out about ${span(seconds)} after the first.` : ''
 }
 
-/** The same with its moments, where it has just been worked out. */
-export function outlookLine({ outlook }: Pick<CampaignCard, 'outlook'>): string | null {
-  if (outlook === null) return null
+/** The same with its moments, where it has just been worked out; null where nobody is written to yet. */
+export function outlookLine({ outlook, reach }: Pick<CampaignCard, 'outlook' | 'reach'>): string | null {
+  if (outlook === null || reach?.written === 0) return null
+  const others = (reach?.waiting ?? 0) > 0 ? '; later to whoever waits for another campaign' : ''
   if (outlook.first.getTime() === outlook.last.getTime())
-    return `Launched now, the mail goes out ${moment(outlook.first)}.`
-  return `Launched now, the first mail goes out ${moment(outlook.first)} and the last ${moment(outlook.last)}.`
+    return `Launched now, the mail goes out ${moment(outlook.first)}${others}.`
+  return `Launched now, the first mail goes out ${moment(outlook.first)} and the last ${moment(outlook.last)}${others}.`
 }

@@ -7,6 +7,7 @@ import { handoverLines, type ListedHandovers } from './handover-list.ts'
 import { problemsButton } from './decision-buttons.ts'
 import { withNotice } from './notice.ts'
 import { problemsSentence } from './problems.ts'
+import { lateSentence } from './sequence-buttons.ts'
 
 /** Everything on somebody's Home tab. */
 export type Home = {
@@ -15,6 +16,8 @@ export type Home = {
   open: ListedHandovers
   /** What waits for a decision of theirs. */
   problems: { messages: number; webhooks: number }
+  /** How many people are too late to be written to without them. */
+  late: number
 }
 
 /** Slack takes 100 blocks; what does not fit is behind the buttons and commands. */
@@ -26,7 +29,7 @@ export function homeView(home: Home, notice?: string): HomeView {
     header('Baton'),
     section('Campaigns go out from here, and the leads they wake up come back to sales.'),
     row(button('New campaign', actions.openCampaignForm, { style: 'primary' })),
-    ...problemBlocks(home.problems),
+    ...waitingBlocks(home),
     divider(),
     header('My campaigns'),
     ...campaignRows(home.campaigns),
@@ -53,7 +56,10 @@ function campaignRows(campaigns: readonly ListedCampaign[]): KnownBlock[] {
   })
 }
 
-function problemBlocks(problems: Home['problems']): KnownBlock[] {
-  if (problems.messages + problems.webhooks === 0) return []
-  return [divider(), section(`⚠️ *${problemsSentence(problems)}.*`, problemsButton(null))]
+function waitingBlocks({ problems, late }: Home): KnownBlock[] {
+  const lines = [
+    ...(problems.messages + problems.webhooks > 0 ? [`⚠️ *${problemsSentence(problems)}.*`] : []),
+    ...(late > 0 ? [`⏰ *${lateSentence(late)}.*`] : []),
+  ]
+  return lines.length === 0 ? [] : [divider(), section(lines.join('\n'), problemsButton(null))]
 }

@@ -56,10 +56,11 @@ export function ago(ms: number): string {
   return `${span(seconds)} ago`
 }
 
-/** How long that is, in the unit that says it best: `20 seconds`, `8 days`. */
+/** How long that is, in the unit that says it best and in which people choose it: `20 seconds`, `1 day`, `36 hours`. */
 export function span(seconds: number): string {
-  if (seconds < 90) return count(seconds, 'second')
-  if (seconds < 90 * 60) return count(Math.round(seconds / 60), 'minute')
-  if (seconds < 36 * 3600) return count(Math.round(seconds / 3600), 'hour')
+  const [minutes, hours] = [Math.round(seconds / 60), Math.round(seconds / 3600)]
+  if (seconds < 90 && seconds !== 60) return count(seconds, 'second')
+  if (minutes < 90 && minutes !== 60) return count(minutes, 'minute')
+  if (hours < 48 && hours !== 24) return count(hours, 'hour')
   return count(Math.round(seconds / 86_400), 'day')
 }

@@ -15,7 +15,7 @@ export async function noteLate(
 ): Promise<void> {
   const campaign = await db.campaign.findUnique({ where: { id: campaignId }, include: { owner: true } })
   if (campaign === null || !campaignCan('release', campaign.status)) return
-  const late = await countLate(db, campaignId)
+  const late = await countLate(db, { kind: 'campaign', campaignId })
   if (late === 0) return
   const now = clock.now()
   const { cardTs, channelId, name, owner, lateToldAt } = campaign

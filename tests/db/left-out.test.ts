@@ -1,0 +1,119 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { campaignCardMessage } from '../../src/bot/views/campaign-card.ts'
+import { loadCard } from '../../src/db/card-queries.ts'
+import { cancelCampaign } from '../../src/operations/campaign/cancel.ts'
+import { discardProblem } from '../../src/operations/message/discard.ts'
+import { listProblems } from '../../src/operations/message/list-problems.ts'
+import { type ControlledCampaign, launched } from '../operations/campaign/control-rig.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { plannedStep, planOf } from '../support/plans.ts'
+import { messageText } from '../views/seen.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await testDatabase()
+})
+afterAll(() => database.stop())
+afterEach(async () => {
+  await database.db.campaign.updateMany({ data: { status: 'cancelled' } })
+  await database.db.sendHold.deleteMany()
+})
+
+const start = (people: number, step = plannedStep('One')) => launched(database.db, planOf([step]), { people })
+
+/** What the card of a campaign says. */
+async function reads({ id, rig }: ControlledCampaign): Promise<string> {
+  const loaded = await loadCard(database.db, { campaignId: id, now: rig.deps.clock.now() })
+  if (!loaded) throw new Error('There is no card')
+  return messageText(campaignCardMessage(loaded.card))
+}
+
+/** Every call is lost on the way until Baton gives up and asks a person. */
+async function loseAll({ rig }: ControlledCampaign): Promise<void> {
+  rig.office.fates.push('lost', 'lost')
+  for (const _ of [1, 2]) {
+    await rig.send()
+    await rig.reconcileLater()
+  }
+  await rig.send()
+}
+
+const emailsOf = async ({ id }: ControlledCampaign): Promise<string[]> => {
+  const enrollments = await database.db.enrollment.findMany({
+    where: { campaignId: id },
+    include: { contact: true },
+  })
+  return enrollments.map(({ contact }) => contact.email)
+}
+
+describe('the card of a completed campaign of which nothing went out', () => {
+  it('says how many mails a person has to decide about, and where, first of all in its notification', async () => {
+    const campaign = await start(3)
+    await loseAll(campaign)
+    const [notification, ...lines] = (await reads(campaign)).split('\n')
+    expect(notification).toBe(
+      'Campaign Spring launch · ✅ Completed: 0 of 3 sent · 3 mails wait for a decision',
+    )
+    expect(lines).toContain('3 left for a person to decide about: `/campaign problems`')
+  })
+
+  it('says that somebody left them as they are', async () => {
+    const campaign = await start(2)
+    await loseAll(campaign)
+    const { problems } = await listProblems(campaign.rig.deps, { campaignId: campaign.id })
+    for (const problem of problems)
+      await discardProblem(campaign.rig.deps, { problem, actor: campaign.as.actor, origin: 'slack' })
+    expect((await reads(campaign)).split('\n')).toContain('2 skipped: discarded by a person')
+  })
+
+  it('says who could not be written to and why, the most first', async () => {
+    const campaign = await start(7, plannedStep('One', { variants: [variant('{{ company }}')] }))
+    const [one, two, ...others] = await emailsOf(campaign)
+    const leave = (address: string | undefined, reason: string) =>
+      database.db.suppression.create({
+        data: { channel: 'email', address: address ?? '', reason, source: 'test' },
+      })
+    await leave(one, 'unsubscribed')
+    await leave(two, 'unsubscribed')
+    await leave(others[0], 'bounced')
+    await campaign.rig.send()
+    expect((await reads(campaign)).split('\n')).toContain(
+      '7 skipped: missing company (4), unsubscribed (2), bounced (1)',
+    )
+  })
+
+  it('says why the provider rejected them, in its words for one of each kind', async () => {
+    const campaign = await start(3)
+    const outcomes = [406, 406, 300].map((code) => ({
+      kind: 'rejected' as const,
+      code,
+      reason: code === 406 ? 'The address is inactive.' : 'The address has no form.',
+      inactive: false,
+    }))
+    Object.assign(campaign.rig.deps.email, {
+      sendBatch: () => Promise.resolve({ kind: 'answered', outcomes }),
+    })
+    await campaign.rig.send()
+    expect((await reads(campaign)).split('\n')).toContain(
+      '3 rejected by the email provider: The address is inactive (2), The address has no form (1)',
+    )
+  })
+})
+
+const variant = (body: string) => ({ name: 'A', weight: 1, subject: 'One', body })
+
+describe('the card of any launched campaign', () => {
+  it('says of those whom it was cancelled for that this is why', async () => {
+    const campaign = await start(4)
+    await cancelCampaign(campaign.rig.deps, campaign.as)
+    expect((await reads(campaign)).split('\n')).toContain('4 skipped: cancelled')
+  })
+
+  it('says nothing of the kind of those who were written to', async () => {
+    const campaign = await start(2)
+    await campaign.rig.send()
+    const text = await reads(campaign)
+    expect(text).toContain('2 of 2 sent')
+    expect(text).not.toMatch(/skipped|rejected|decide/)
+  })
+})
