@@ -85,5 +85,6 @@ describe('the clock of the page', () => {
       .getByRole('banner')
       .getByText(/^Tue 8 Dec, /)
       .waitFor()
+    expect(rig.troubles).toEqual([])
   })
 })

@@ -10,7 +10,7 @@ export function dayAndTime(ms: number): string {
 }
 
 /** "UTC", "CET", "GMT-3": the zone of that clock at that moment. */
-export function zoneAt(ms: number): string {
+function zoneAt(ms: number): string {
   const parts = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' }).formatToParts(ms)
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
 }
