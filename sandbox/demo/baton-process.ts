@@ -17,6 +17,8 @@ export async function startBatonProcess(
 ): Promise<BatonProcess> {
   const child = spawn(process.execPath, [entry], {
     env: { PATH: process.env['PATH'], ...environment },
+    // Ctrl+C is for whoever started it, who stops it before its database and its vendors.
+    detached: true,
     stdio: ['ignore', 2, 2, 'ipc'],
   })
   const ended = new Promise<void>((resolve) => {

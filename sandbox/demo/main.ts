@@ -3,6 +3,7 @@ import { freePort } from '../postgres/free-port.ts'
 import { startPostgres } from '../postgres/server.ts'
 import { startBatonProcess } from './baton-process.ts'
 import { batonEnvironment } from './environment.ts'
+import { beginLife, type Life } from './life.ts'
 import { playStory } from './play.ts'
 import { readOptions, startTrouble } from './options.ts'
 import type { DemoOptions } from './options.ts'
@@ -12,50 +13,38 @@ import { printStory, printWelcome } from './words.ts'
 import { people } from './workspace-seed.ts'
 
 /** Everything on this machine: database, stand-ins, Baton, and the page to watch and act on. */
-async function demo(options: DemoOptions, undo: (() => Promise<void>)[]): Promise<boolean> {
+async function demo(options: DemoOptions, { begin, ended }: Life): Promise<void> {
   const { transport } = options
-  const postgres = await startPostgres(['fsync=off', 'synchronous_commit=off'])
-  undo.push(() => postgres.stop())
-  const sandbox = await startSandbox({ transport })
-  undo.push(() => sandbox.stop())
+  const postgres = await begin(() => startPostgres(['fsync=off', 'synchronous_commit=off'], 'own-group'))
+  const sandbox = await begin(() => startSandbox({ transport }))
   const port = await freePort()
   connectBaton(sandbox, `http://127.0.0.1:${port}`, transport)
   const environment = batonEnvironment(sandbox, { databaseUrl: postgres.url('postgres'), port, transport })
   // Without the page nobody moves the clock: the story is then played on what `npm start` runs.
-  const baton = await startBatonProcess(environment, options.exit ? 'src/main.ts' : 'src/cli/rehearse.ts')
-  undo.push(() => baton.stop())
+  const entry = options.exit ? 'src/main.ts' : 'src/cli/rehearse.ts'
+  const baton = await begin(() => startBatonProcess(environment, entry))
   if (transport === 'socket') await sandbox.slack.waitForSocket()
   if (!options.exit) {
-    const page = await startPage({
-      slack: sandbox.slack,
-      postmark: sandbox.postmark,
-      openai: sandbox.openai,
-      time: makeTime({ baton: baton.clock, sandbox }),
-      people: Object.values(people),
-      port: options.port,
-    })
-    undo.push(() => page.stop())
+    const { slack, postmark, openai } = sandbox
+    const time = makeTime({ baton: baton.clock, sandbox })
+    const shown = { slack, postmark, openai, time, people: Object.values(people) }
+    const page = await begin(() => startPage({ ...shown, port: options.port }))
     printWelcome({ page: page.url, baton: baton.url, databaseUrl: environment['DATABASE_URL'] ?? '' })
   }
-  const ok = options.play ? printStory(await playStory(sandbox)) : true
-  if (!options.exit) await Promise.race([untilInterrupted(), baton.ended])
-  return ok
+  if (options.play) isFine = printStory(await playStory(sandbox))
+  if (!options.exit) await Promise.race([ended, baton.ended])
 }
 
-async function untilInterrupted(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve())
-    process.once('SIGTERM', () => resolve())
-  })
-}
-
-const undo: (() => Promise<void>)[] = []
-let ok = false
+const life = beginLife()
+let isFine = false
 try {
-  ok = await demo(readOptions(process.argv.slice(2)), undo)
+  const options = readOptions(process.argv.slice(2))
+  isFine = !options.play
+  await Promise.race([demo(options, life), life.ended])
 } catch (error) {
+  isFine = false
   console.error(startTrouble(error))
 } finally {
-  for (const step of undo.toReversed()) await step()
+  await life.end()
 }
-process.exit(ok ? 0 : 1)
+process.exit(isFine ? 0 : 1)

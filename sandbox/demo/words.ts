@@ -23,7 +23,7 @@ Try this:
   3. Open the Inbox tab: read a mail, click its link, answer "Yes, please call me", or unsubscribe.
   4. In Workspace, act as Raj (bottom left), open #sales, press Two panes: Elena is beside him. Press Claim in both.
   5. Write in the lead's thread and find it in the Inbox. Answer it there; the answer comes back to the thread.
-  6. Give a campaign two steps, press the clock (top right) and jump to the next due moment. Faults, beside it, makes Postmark fail.
+  6. Give a campaign two steps, press the clock (top right) and jump to the next due moment. Faults, beside it, makes Postmark, Slack or OpenAI fail.
 
 Press Ctrl+C to stop.
 `)

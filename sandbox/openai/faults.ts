@@ -14,10 +14,16 @@ export type Outcome =
 /** `times` defaults to 1; without `endpoint` it strikes responses and chat, not moderations. */
 export type Fault = { readonly outcome: Outcome; readonly times?: number; readonly endpoint?: Endpoint }
 
+/** A fault that has not struck as often as it will. */
+export type WaitingFault = { readonly id: number; readonly fault: Fault; readonly left: number }
+
 /** The faults in force, spent in the order they were added. */
 export type Faults = {
   /** Returns what takes it away again. Throws for an outcome that moderations do not have. */
   add(fault: Fault): () => void
+  waiting(): readonly WaitingFault[]
+  /** Takes one away by its id; one that is not there any more changes nothing. */
+  takeBack(id: number): void
   clear(): void
 }
 
@@ -32,26 +38,31 @@ const onlyOfModels = new Set<Outcome['kind']>([
 ])
 
 export function createFaults(): FaultQueue {
-  const pending: { fault: Fault; left: number }[] = []
-  const drop = (entry: { fault: Fault; left: number }): void => {
-    const index = pending.indexOf(entry)
-    if (index >= 0) pending.splice(index, 1)
+  let pending: (WaitingFault & { left: number })[] = []
+  let lastId = 0
+  const takeBack = (id: number): void => {
+    pending = pending.filter((entry) => entry.id !== id)
   }
   return {
     add: (fault) => {
       if (fault.endpoint === 'moderations' && onlyOfModels.has(fault.outcome.kind)) {
         throw new Error(`A moderation cannot end in "${fault.outcome.kind}".`)
       }
-      const entry = { fault, left: fault.times ?? 1 }
-      pending.push(entry)
-      return () => drop(entry)
+      lastId += 1
+      const id = lastId
+      pending.push({ id, fault, left: fault.times ?? 1 })
+      return () => takeBack(id)
     },
-    clear: () => void pending.splice(0),
+    waiting: () => pending.map((entry) => ({ ...entry })),
+    takeBack,
+    clear: () => {
+      pending = []
+    },
     take: (endpoint) => {
       const entry = pending.find(({ fault }) => strikes(fault, endpoint))
       if (entry === undefined) return null
       entry.left -= 1
-      if (entry.left <= 0) drop(entry)
+      if (entry.left <= 0) takeBack(entry.id)
       return entry.fault.outcome
     },
   }

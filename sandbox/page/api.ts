@@ -46,16 +46,16 @@ const endpoints: Record<string, Endpoint> = {
   'GET /api/clock': ({ standIns }) => timeOf(standIns).view(),
   'POST /api/clock/jump': async ({ standIns, request }) =>
     timeOf(standIns).jump(readJump(await readJsonObject(request))),
-  'GET /api/faults': ({ standIns }) => listFaults(standIns.postmark),
+  'GET /api/faults': ({ standIns }) => listFaults(standIns),
   'POST /api/faults': async ({ standIns, request, changed }) => {
-    orderFault(standIns.postmark, await readJsonObject(request))
+    orderFault(standIns, await readJsonObject(request))
     changed()
-    return listFaults(standIns.postmark)
+    return listFaults(standIns)
   },
   'POST /api/faults/take-back': async ({ standIns, request, changed }) => {
-    takeBackFault(standIns.postmark, await readJsonObject(request))
+    takeBackFault(standIns, await readJsonObject(request))
     changed()
-    return listFaults(standIns.postmark)
+    return listFaults(standIns)
   },
 }
 

@@ -1,94 +1,57 @@
 import { PageError } from './http.ts'
-import type { FaultsPage, OfferedFault, FaultKind } from './faults-view.ts'
+import { openAiFaults } from './openai-faults.ts'
+import { postmarkFaults } from './postmark-faults.ts'
+import { slackFaults } from './slack-faults.ts'
+import type { FaultDesk } from './fault-desk.ts'
+import type { FaultsPage, Vendor } from './faults-view.ts'
 import type { JsonObject } from '../slack/json.ts'
-import type { FaultReply, WaitingFault } from '../postmark/watch-types.ts'
-import type { PostmarkStandIn } from '../postmark/types.ts'
+import type { StandIns } from './stand-ins.ts'
 
-const replies: Readonly<Record<FaultKind, FaultReply>> = {
-  busy: 'rate-limit',
-  broken: { status: 500, errorCode: 101, message: 'Internal server error.' },
-  'answer-lost': 'accept-then-reset',
-  silent: 'timeout',
-}
+const vendors: readonly Vendor[] = ['Postmark', 'Slack', 'OpenAI']
 
-const offered: readonly OfferedFault[] = [
-  {
-    kind: 'busy',
-    label: 'Too many requests (429)',
-    postmark: 'Postmark takes no mail, and says so.',
-    baton:
-      'Baton puts the mails back in line, lets all sending rest for some seconds (longer each time) and tries again.',
-  },
-  {
-    kind: 'broken',
-    label: 'Server error (500)',
-    postmark: 'Postmark takes no mail, but does not say so.',
-    baton:
-      'Baton cannot know, so it sends nothing again at once. After 45 seconds it asks Postmark, finds nothing, and puts the mails back in line.',
-  },
-  {
-    kind: 'answer-lost',
-    label: 'Answer lost',
-    postmark: 'Postmark takes the mails; then the connection breaks.',
-    baton:
-      'Baton cannot know, so it sends nothing again at once. The delivery webhooks tell it, or Postmark itself, which it asks after 45 seconds. Nobody gets a second mail.',
-  },
-  {
-    kind: 'silent',
-    label: 'No answer',
-    postmark: 'Postmark takes no mail and never answers.',
-    baton:
-      'Baton hangs up after 5 seconds. After 45 it asks Postmark, finds nothing, and puts the mails back in line.',
-  },
-]
+const desksOf = ({ postmark, slack, openai }: StandIns): Record<Vendor, FaultDesk> => ({
+  Postmark: postmarkFaults(postmark),
+  Slack: slackFaults(slack),
+  OpenAI: openAiFaults(openai),
+})
 
 const mostTimes = 100
 
 /** What can be ordered, and what waits. */
-export function listFaults({ faults }: PostmarkStandIn): FaultsPage {
+export function listFaults(standIns: StandIns): FaultsPage {
+  const desks = desksOf(standIns)
   return {
-    offered,
-    waiting: faults.waiting().map((one) => ({
-      id: one.id,
-      label: labelOf(one),
-      left: Number.isFinite(one.left) ? one.left : null,
-    })),
+    offered: vendors.flatMap((vendor) => desks[vendor].offered),
+    waiting: vendors.flatMap((vendor) =>
+      desks[vendor]
+        .waiting()
+        .map(({ id, label, left }) => ({ id, vendor, label, left: Number.isFinite(left) ? left : null })),
+    ),
   }
 }
 
-function labelOf({ fault: { reply } }: WaitingFault): string {
-  const known = offered.find(({ kind }) => isSame(replies[kind], reply))
-  if (known) return known.label
-  return typeof reply === 'object' ? `Status ${reply.status}` : reply
-}
-
-const isSame = (one: FaultReply, other: FaultReply): boolean => JSON.stringify(one) === JSON.stringify(other)
-
-const sends = { method: 'POST', path: '/email*' } as const
-
 /**
- * Lets the next calls that send mail fail; searches are answered as ever. What was ordered last grows when the same is ordered
- * again, so that no two rows look alike. @throws PageError 400
+ * Lets the next calls fail. What was ordered last of a vendor grows when the same is ordered again, so that no two rows
+ * look alike. @throws PageError 400
  */
-export function orderFault({ faults }: PostmarkStandIn, { kind, times }: JsonObject): void {
-  const wanted = offered.find((known) => known.kind === kind)
-  if (!wanted) throw new PageError(400, `There is no such fault. Known: ${Object.keys(replies).join(', ')}.`)
+export function orderFault(standIns: StandIns, { kind, times }: JsonObject): void {
+  const desks = Object.values(desksOf(standIns))
+  const kinds = desks.flatMap(({ offered }) => offered.map((known) => known.kind))
+  const desk = desks.find(({ offered }) => offered.some((known) => known.kind === kind))
+  if (typeof kind !== 'string' || !desk)
+    throw new PageError(400, `There is no such fault. Known: ${kinds.join(', ')}.`)
   if (typeof times !== 'number' || !Number.isInteger(times) || times < 1 || times > mostTimes)
     throw new PageError(400, `A fault strikes 1 to ${mostTimes} times.`)
-  const reply = replies[wanted.kind]
-  const last = faults.waiting().at(-1)
-  const grows = last !== undefined && isSameOrder(last, reply)
-  if (grows) faults.takeBack(last.id)
-  faults.add({ match: sends, times: times + (grows ? last.left : 0), reply })
+  const last = desk.waiting().at(-1)
+  const grows = last !== undefined && last.kind === kind
+  if (grows) desk.takeBack(last.id)
+  desk.order(kind, times + (grows ? last.left : 0))
 }
 
-const isSameOrder = ({ fault }: WaitingFault, reply: FaultReply): boolean =>
-  fault.probability === undefined &&
-  isSame(fault.reply, reply) &&
-  JSON.stringify(fault.match) === JSON.stringify(sends)
-
-/** @throws PageError 400 when no id is given */
-export function takeBackFault({ faults }: PostmarkStandIn, { id }: JsonObject): void {
-  if (typeof id !== 'number') throw new PageError(400, 'Name the fault to take back by its id.')
-  faults.takeBack(id)
+/** @throws PageError 400 when no id of a vendor's is given */
+export function takeBackFault(standIns: StandIns, { vendor, id }: JsonObject): void {
+  const named = vendors.find((known) => known === vendor)
+  if (typeof id !== 'number' || !named)
+    throw new PageError(400, 'Name the fault to take back by its vendor and its id.')
+  desksOf(standIns)[named].takeBack(id)
 }

@@ -5,7 +5,7 @@ import type { ShownCall } from '../openai/calls.ts'
 import type { TrafficEntry } from './traffic-view.ts'
 
 /** What the page asks of the model stand-in. */
-export type ModelSource = Pick<OpenAiStandIn, 'calls' | 'rules' | 'onChange'>
+export type ModelSource = Pick<OpenAiStandIn, 'calls' | 'rules' | 'onChange' | 'faults'>
 
 // More would make the page slow and nobody scrolls that far; Traffic searches all of them.
 const shown = 100

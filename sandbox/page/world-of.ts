@@ -11,11 +11,15 @@ export function worldOf({ slack, postmark, openai, time, people }: StandIns): Wo
     mails: postmark.accepted.total(),
     modelCalls: openai.calls().length,
     time: time?.state() ?? null,
-    faults: callsToFail(postmark),
+    faults: timesToFail([
+      ...postmark.faults.waiting(),
+      ...slack.faults.waiting(),
+      ...openai.faults.waiting(),
+    ]),
   }
 }
 
-function callsToFail({ faults }: StandIns['postmark']): number | null {
-  const calls = faults.waiting().reduce((sum, { left }) => sum + left, 0)
-  return Number.isFinite(calls) ? calls : null
+function timesToFail(waiting: { left: number }[]): number | null {
+  const times = waiting.reduce((sum, { left }) => sum + left, 0)
+  return Number.isFinite(times) ? times : null
 }

@@ -9,6 +9,6 @@ export type World = {
   modelCalls: number
   /** Null where time cannot be moved. */
   time: TimeState | null
-  /** How many calls are to fail; null where an order has no limit. */
+  /** How often something will still go wrong on order; null where an order has no limit. */
   faults: number | null
 }

@@ -23,9 +23,13 @@ export type EmbeddedServer = {
 
 /**
  * Starts the PostgreSQL that comes inside an npm package, with an empty cluster in a directory of its own, on a free
- * loopback port. `settings` are server settings such as `fsync=off`. Some 1.5 seconds.
+ * loopback port. `settings` are server settings such as `fsync=off`. In its `own-group` Ctrl+C does not reach it: whoever
+ * started it must stop it. Some 1.5 seconds.
  */
-export async function startPostgres(settings: readonly string[] = []): Promise<EmbeddedServer> {
+export async function startPostgres(
+  settings: readonly string[] = [],
+  group: 'own-group' | 'same-group' = 'same-group',
+): Promise<EmbeddedServer> {
   const identity = await serverIdentity()
   const bin = await binaries(identity)
   const home = await mkdtemp(join(tmpdir(), 'baton-postgres-'))
@@ -39,6 +43,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<E
     spawn(bin.postgres, ['-D', data, ...flags.flatMap((flag) => ['-c', flag])], {
       ...identity,
       cwd: home,
+      detached: group === 'own-group',
       stdio: ['ignore', 'ignore', 'pipe'],
     })
   let server = start()

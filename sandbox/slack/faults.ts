@@ -1,4 +1,4 @@
-import type { ApiFault, DeliveryKind, Faults } from './types.ts'
+import type { ApiFault, DeliveryKind, Faults, OrderedFault, WaitingFault } from './types.ts'
 
 /** The faults on order; each `take…` uses one up. */
 export type FaultBox = Omit<Faults, 'disconnect' | 'dropConnections'> & {
@@ -8,31 +8,40 @@ export type FaultBox = Omit<Faults, 'disconnect' | 'dropConnections'> & {
   takeDroppedAnswer(method: string): boolean
 }
 
-type Counted = { times: number }
-
 export function makeFaults(): FaultBox {
-  const api: ApiFault[] = []
-  const late: { of?: DeliveryKind; times: number }[] = []
-  const duplicates: { type?: string; times: number }[] = []
-  const dropped: { method: string; times: number }[] = []
-  return {
-    add: (fault) => void api.push({ ...fault }),
-    lateAck: (fault) => void late.push({ ...fault }),
-    duplicateEvent: (fault) => void duplicates.push({ ...fault }),
-    dropAnswer: (fault) => void dropped.push({ ...fault }),
-    clear() {
-      for (const list of [api, late, duplicates, dropped]) list.length = 0
-    },
-    takeApiFault: (method) => take(api, (fault) => fault.method === method || fault.method === '*'),
-    takeLateAck: (of) => take(late, (fault) => fault.of === undefined || fault.of === of) !== undefined,
-    takeDuplicate: (type) =>
-      take(duplicates, (fault) => fault.type === undefined || fault.type === type) !== undefined,
-    takeDroppedAnswer: (method) => take(dropped, (fault) => fault.method === method) !== undefined,
+  let held: (WaitingFault & { left: number })[] = []
+  let lastId = 0
+  const order = (fault: OrderedFault): void => {
+    lastId += 1
+    held.push({ id: lastId, fault, left: fault.times })
   }
-}
-
-function take<T extends Counted>(list: T[], matches: (fault: T) => boolean): T | undefined {
-  const fault = list.find((each) => each.times > 0 && matches(each))
-  if (fault) fault.times -= 1
-  return fault
+  const take = (matches: (fault: OrderedFault) => boolean): OrderedFault | undefined => {
+    const one = held.find(({ fault, left }) => left > 0 && matches(fault))
+    if (one) one.left -= 1
+    held = held.filter(({ left }) => left > 0)
+    return one?.fault
+  }
+  return {
+    add: (fault) => order({ what: 'call', ...fault }),
+    lateAck: (fault) => order({ what: 'late-ack', ...fault }),
+    duplicateEvent: (fault) => order({ what: 'duplicate', ...fault }),
+    dropAnswer: (fault) => order({ what: 'drop-answer', ...fault }),
+    waiting: () => held.map((one) => ({ ...one })),
+    takeBack(id) {
+      held = held.filter((one) => one.id !== id)
+    },
+    clear() {
+      held = []
+    },
+    takeApiFault(method) {
+      const fault = take((each) => each.what === 'call' && [method, '*'].includes(each.method))
+      return fault?.what === 'call' ? fault : undefined
+    },
+    takeLateAck: (of) =>
+      take((each) => each.what === 'late-ack' && [undefined, of].includes(each.of)) !== undefined,
+    takeDuplicate: (type) =>
+      take((each) => each.what === 'duplicate' && [undefined, type].includes(each.type)) !== undefined,
+    takeDroppedAnswer: (method) =>
+      take((each) => each.what === 'drop-answer' && each.method === method) !== undefined,
+  }
 }

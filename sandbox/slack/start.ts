@@ -96,6 +96,8 @@ const faultsOf = ({ faults }: World, hub: SocketHub): Faults => ({
   lateAck: faults.lateAck,
   duplicateEvent: faults.duplicateEvent,
   dropAnswer: faults.dropAnswer,
+  waiting: faults.waiting,
+  takeBack: faults.takeBack,
   clear: faults.clear,
   disconnect: hub.disconnect,
   dropConnections: hub.dropConnections,

@@ -118,6 +118,17 @@ export type ApiFault = {
   times: number
 }
 
+/** What was ordered, and with which of the verbs below. */
+export type OrderedFault = { times: number } & (
+  | ({ what: 'call' } & ApiFault)
+  | { what: 'late-ack'; of?: DeliveryKind }
+  | { what: 'duplicate'; type?: string }
+  | { what: 'drop-answer'; method: string }
+)
+
+/** A fault that has not struck as often as it will. */
+export type WaitingFault = { readonly id: number; readonly fault: OrderedFault; readonly left: number }
+
 /** Things that go wrong on order. */
 export type Faults = {
   add: (fault: ApiFault) => void
@@ -131,6 +142,10 @@ export type Faults = {
   disconnect: (reason: 'refresh_requested' | 'warning' | 'link_disabled') => void
   /** Socket Mode: every connection is cut with no goodbye. */
   dropConnections: () => void
+  /** What is on order, oldest first. */
+  waiting: () => readonly WaitingFault[]
+  /** Takes one away by its id; one that is not there any more changes nothing. */
+  takeBack: (id: number) => void
   clear: () => void
 }
 

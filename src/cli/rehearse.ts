@@ -16,5 +16,7 @@ await runBaton(async () => {
   process.on('message', (asked) => {
     void answerRehearsal(rehearsal, asked).then((answer) => process.send?.(answer))
   })
+  // Whoever started it is gone, and nobody else would stop it.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
   return baton
 })

@@ -44,7 +44,7 @@ export async function startClockRig(): Promise<ClockRig> {
     baton,
     page,
     troubles,
-    open: (hash) => openTab(browser, `${page.url}/?screenshot#${hash}`, troubles),
+    open: (hash) => openTab(browser, { url: `${page.url}/?screenshot#${hash}` }, troubles),
     post: (path, body) => post(`${page.url}${path}`, body),
     stop: () => stopAll([browser, page, baton, sandbox, database]),
   }

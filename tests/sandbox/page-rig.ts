@@ -2,8 +2,10 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser, Page as Tab } from 'playwright-core'
+import { createFaults } from '../../sandbox/openai/faults.ts'
 import { startPage } from '../../sandbox/page/server.ts'
 import type { Page } from '../../sandbox/page/server.ts'
+import type { Time } from '../../sandbox/page/clock-view.ts'
 import type { PostmarkStandIn } from '../../sandbox/postmark/types.ts'
 import { registerPageApp } from './page-app.ts'
 import { message, startRig as startPostmarkRig } from './postmark-rig.ts'
@@ -52,7 +54,7 @@ export type PageRig = {
   postmark: PostmarkStandIn
   page: Page
   /** A new tab on a place of the page, as in its address after `#`. */
-  open: (hash: string) => Promise<Tab>
+  open: (hash: string, screen?: Screen) => Promise<Tab>
   /** What any tab reported as an error. */
   troubles: string[]
   /** Closes what a test left open, also one that failed: tabs, modals, faults on order. */
@@ -65,16 +67,16 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: findChromium(), args: quiet, timeout: patienceMs })
 }
 
-/** @throws Error where there is no Chromium, saying how to get it */
-export async function startPageRig(): Promise<PageRig> {
+/** With a clock when it is given one. @throws Error where there is no Chromium, saying how to get it */
+export async function startPageRig(time: Time | null = null): Promise<PageRig> {
   const browser = await launchBrowser()
   const rig = await startRig('socket', registerPageApp)
   const { standIn: postmark, client } = await startPostmarkRig({
     inboundAddress: 'box@inbound.postmarkapp.com',
   })
   await client.sendEmail(message())
-  const openai = { calls: () => [], rules: () => [], onChange: () => () => undefined }
-  const page = await startPage({ slack: rig.slack, postmark, openai, time: null, people, port: 0 })
+  const openai = { calls: () => [], rules: () => [], onChange: () => () => undefined, faults: createFaults() }
+  const page = await startPage({ slack: rig.slack, postmark, openai, time, people, port: 0 })
   const troubles: string[] = []
   const { slack } = rig
   return {
@@ -82,7 +84,8 @@ export async function startPageRig(): Promise<PageRig> {
     postmark,
     page,
     troubles,
-    open: (hash) => openTab(browser, `${page.url}/?screenshot#${hash}`, troubles),
+    open: (hash, screen) =>
+      openTab(browser, { url: `${page.url}/?screenshot#${hash}`, ...(screen && { screen }) }, troubles),
     async clear() {
       await Promise.all(browser.contexts().map((context) => context.close()))
       slack.faults.clear()
@@ -104,9 +107,20 @@ async function closeAll(slack: Rig['slack'], id: string): Promise<void> {
   if (modals.length > 0) await slack.person(id).close('all')
 }
 
+/** What a tab is looked at on: its size in pixels, and the time zone of whoever looks. */
+export type Screen = { width?: number; height?: number; timezoneId?: string }
+
+type Place = { url: string; screen?: Screen }
+
 /** A tab on an address of the page; what it reports as an error is added to `troubles`. */
-export async function openTab(browser: Browser, url: string, troubles: string[]): Promise<Tab> {
-  const tab = await browser.newPage({ viewport: { width: 1600, height: 900 } })
+export async function openTab(
+  browser: Browser,
+  { url, screen = {} }: Place,
+  troubles: string[],
+): Promise<Tab> {
+  const { width = 1600, height = 900, timezoneId } = screen
+  const zone = timezoneId === undefined ? {} : { timezoneId }
+  const tab = await browser.newPage({ viewport: { width, height }, ...zone })
   tab.setDefaultTimeout(patienceMs)
   tab.on('pageerror', (error) => troubles.push(error.message))
   tab.on('console', (line) => {

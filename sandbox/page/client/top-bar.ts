@@ -21,7 +21,10 @@ export function TopBar({ route, world, go }: TopBarProps): VNode {
       ${label}${count ? html` <span class="tab-count">${count > 999 ? '999+' : count}</span>` : null}
     </button>`
   return html`<header class="top-bar">
-    <span class="brand"><span class="brand-mark" aria-hidden="true">${icon('bolt')}</span>Sandbox</span>
+    <span class="brand">
+      <span class="brand-mark" aria-hidden="true">${icon('bolt')}</span
+      ><span class="brand-name">Sandbox</span>
+    </span>
     <div class="top-tabs" role="tablist" aria-label="Views">
       ${tab('workspace', 'Workspace', null)} ${tab('inbox', 'Inbox', world.mails)}
       ${tab('model', 'Model', world.modelCalls)} ${tab('traffic', 'Traffic', null)}

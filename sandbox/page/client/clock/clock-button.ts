@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { ClockPanel } from './clock-panel.ts'
 import { PanelButton } from '../parts/panel-button.ts'
-import { dayAndTime, span } from './due-words.ts'
+import { momentInZone, span } from './due-words.ts'
 import { icon } from '../parts/icons.ts'
 import { isScreenshot, now } from '../parts/now.ts'
 import type { TimeState } from '../../clock-view.ts'
@@ -20,7 +20,7 @@ export function ClockButton({ time }: { time: TimeState }): VNode {
     panel=${() => html`<${ClockPanel} time=${time} />`}
   >
     ${time.isMoving ? html`<span class="spinner"></span>` : icon('clock')}
-    <time>${dayAndTime(now())}</time> ${moved}
+    <time>${momentInZone(now())}</time> ${moved}
   <//>`
 }
 

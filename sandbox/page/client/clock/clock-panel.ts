@@ -1,10 +1,11 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { dayAndTime, dueWords, span } from './due-words.ts'
+import { dayAndTime, dueWords, momentInZone, span } from './due-words.ts'
 import { icon } from '../parts/icons.ts'
 import { postJson } from '../parts/api.ts'
-import { useLive } from '../parts/live.ts'
+import { now } from '../parts/now.ts'
+import { refresh, useLive } from '../parts/live.ts'
 import type { ClockView, Foreseen, JumpResult, TimeState } from '../../clock-view.ts'
 
 const ways = [
@@ -15,18 +16,18 @@ const ways = [
 
 const shown = 4
 
+/** What came of a jump, or why there was none. */
+type Result = { note: string; isFine: boolean }
+
+type Way = { to: 'next' } | { ms: number }
+
 /** What time will bring, and the ways to let it go by. */
 export function ClockPanel({ time }: { time: TimeState }): VNode {
   const { data, trouble } = useLive<ClockView>('/api/clock')
-  const [note, setNote] = useState<string | null>(null)
-  const jump = async (how: { to: 'next' } | { ms: number }): Promise<void> => {
-    setNote(null)
-    const result = await postJson<JumpResult>('/api/clock/jump', how).catch((error: Error) => ({
-      note: error.message,
-    }))
-    setNote(result.note)
-  }
+  const { jump, isAsked, result } = useJump()
+  const isMoving = time.isMoving || isAsked
   const next = data?.next.slice(0, shown) ?? []
+  const stop = data?.next.find(({ lastAt }) => lastAt > data.now)
   return html`<section class="panel">
     <h2>Clock</h2>
     <p class="panel-lead">${movedWords(time.aheadMs)}</p>
@@ -37,29 +38,52 @@ export function ClockPanel({ time }: { time: TimeState }): VNode {
     </ol>
     <button
       type="button"
-      class="button primary"
-      disabled=${time.isMoving || next.length === 0}
+      class="button primary jump"
+      disabled=${isMoving || next.length === 0}
       onClick=${() => void jump({ to: 'next' })}
     >
-      Jump to the next due moment
+      Jump to the next due moment ${stop ? html`<span>${momentInZone(stop.lastAt)}</span>` : null}
     </button>
-    <div class="panel-line" role="group" aria-label="Let time go by">
-      <span class="dim">or let</span>
-      ${ways.map(
-        ([label, ms]) =>
-          html`<button
-            type="button"
-            class="quiet-button"
-            disabled=${time.isMoving}
-            onClick=${() => void jump({ ms })}
-          >
-            ${label}
-          </button>`,
-      )}
-      <span class="dim">go by</span>
-    </div>
-    <${Progress} isMoving=${time.isMoving} note=${note} />
+    <${Ways} isMoving=${isMoving} jump=${jump} />
+    <${Progress} isMoving=${isMoving} result=${result} />
   </section>`
+}
+
+/** Jumping, from the press on: the server says that time moves only a moment later. */
+function useJump(): { jump: (way: Way) => Promise<void>; isAsked: boolean; result: Result | null } {
+  const [isAsked, setAsked] = useState(false)
+  const [result, setResult] = useState<Result | null>(null)
+  const jump = async (way: Way): Promise<void> => {
+    setResult(null)
+    setAsked(true)
+    const came = await postJson<JumpResult>('/api/clock/jump', way).then(
+      ({ note }) => ({ note, isFine: true }),
+      (error: Error) => ({ note: error.message, isFine: false }),
+    )
+    setResult(came)
+    setAsked(false)
+    refresh()
+  }
+  return { jump, isAsked, result }
+}
+
+function Ways({ isMoving, jump }: { isMoving: boolean; jump: (way: Way) => Promise<void> }): VNode {
+  return html`<div class="panel-line" role="group" aria-label="Let time go by">
+    <span class="dim">or let</span>
+    ${ways.map(
+      ([label, ms]) =>
+        html`<button
+          type="button"
+          class="quiet-button"
+          disabled=${isMoving}
+          title=${`To ${momentInZone(now() + ms)}`}
+          onClick=${() => void jump({ ms })}
+        >
+          ${label}
+        </button>`,
+    )}
+    <span class="dim">go by</span>
+  </div>`
 }
 
 /** Slack shows everybody their own; this panel shows the browser's. */
@@ -83,10 +107,12 @@ function DueRow({ due, now }: { due: Foreseen; now: number }): VNode {
   </li>`
 }
 
-function Progress({ isMoving, note }: { isMoving: boolean; note: string | null }): VNode {
+function Progress({ isMoving, result }: { isMoving: boolean; result: Result | null }): VNode {
   if (isMoving)
     return html`<p class="panel-note" role="status">
       <span class="spinner"></span> Time goes by. What is due on the way happens on its day.
     </p>`
-  return html`<p class="panel-note" role="status">${note ? html`${icon('check')} ${note}` : null}</p>`
+  return html`<p class="panel-note" role="status">
+    ${result ? html`${icon(result.isFine ? 'check' : 'warning')} <span>${result.note}</span>` : null}
+  </p>`
 }

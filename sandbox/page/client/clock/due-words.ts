@@ -9,6 +9,15 @@ export function dayAndTime(ms: number): string {
   return `${day}, ${at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}`
 }
 
+/** "UTC", "CET", "GMT-3": the zone of that clock at that moment. */
+function zoneAt(ms: number): string {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' }).formatToParts(ms)
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
+}
+
+/** "Tue 1 Dec, 09:00 CET": where nothing near it says whose clock that is. */
+export const momentInZone = (ms: number): string => `${dayAndTime(ms)} ${zoneAt(ms)}`
+
 const units = [
   ['day', 86_400_000],
   ['hour', 3_600_000],

@@ -4,10 +4,9 @@ import { FaultsPanel } from './faults-panel.ts'
 import { PanelButton } from '../parts/panel-button.ts'
 import { icon } from '../parts/icons.ts'
 
-/** Opens what makes Postmark fail; says in the top bar how many calls are to fail. */
+/** Opens what makes the stand-ins fail; says in the top bar how often they still will. */
 export function FaultsButton({ waiting }: { waiting: number | null }): VNode {
-  const calls = waiting === null ? 'every call' : waiting === 1 ? '1 call' : `${waiting} calls`
-  const sign = waiting === 0 ? null : html`<span class="moved">${calls} on order</span>`
+  const sign = waiting === 0 ? null : html`<span class="moved">${waiting ?? 'all'} on order</span>`
   return html`<${PanelButton} label="Faults" kind="top-button" panel=${() => html`<${FaultsPanel} />`}>
     ${icon('warning')} Faults ${sign}
   <//>`

@@ -20,7 +20,7 @@ export function PersonSwitch({ snapshot, become }: SwitchProps): VNode {
     <${MenuButton} label=${`Act as: ${me.real_name}`} kind="person-button" items=${items}>
       <${Avatar} id=${me.id} name=${me.real_name} size="small" />
       <span class="person-words">
-        <span class="person-hint">You are acting as</span>
+        <span class="person-hint">Acting as</span>
         <span class="person-name">${me.real_name}</span>
       </span>
       ${icon('chevron-down')}
