@@ -29,10 +29,8 @@ export function socketHub(appId: string, changed: () => void): SocketHub {
   const open: Connection[] = []
   const waiting: Waiting = new Map()
   let turn = 0
-  const pinger = setInterval(() => {
-    for (const { socket } of open) socket.ping()
-  }, pingMs)
-  pinger.unref()
+  let stopped = false
+  const pinger = startPings(open)
 
   const pick = (): Connection | undefined => {
     const staying = open.filter((each) => !each.leaving)
@@ -56,7 +54,8 @@ export function socketHub(appId: string, changed: () => void): SocketHub {
       changed()
     },
     async send(delivery, limitMs) {
-      const connection = pick()
+      // While connections are being closed nobody answers on them any more, and what waits would keep the process alive.
+      const connection = stopped ? undefined : pick()
       if (!connection) {
         const reason = 'the app has no open Socket Mode connection'
         return { ack: { kind: 'unreachable', reason }, noRetry: true }
@@ -71,11 +70,18 @@ export function socketHub(appId: string, changed: () => void): SocketHub {
       for (const { socket } of open) socket.terminate()
     },
     async stop() {
+      stopped = true
       clearInterval(pinger)
       for (const settle of waiting.values()) settle({ kind: 'unreachable', reason: 'the stand-in stopped' })
       await Promise.all(open.map(async ({ socket }) => closeGently(socket)))
     },
   }
+}
+
+function startPings(open: readonly Connection[]): NodeJS.Timeout {
+  return setInterval(() => {
+    for (const { socket } of open) socket.ping()
+  }, pingMs).unref()
 }
 
 /** A cut instead of a closing handshake leaves Slack's own client waiting 30 s for it when it stops. */

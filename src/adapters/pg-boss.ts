@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { PgBoss, fromPrisma } from 'pg-boss'
+import type { Lifeline } from '../db/lifeline.ts'
 import type { EnqueueOptions, JobKind, JobRunner, Queue } from '../ports/jobs.ts'
 import { jobs } from '../ports/jobs.ts'
 import type { Log } from '../ports/log.ts'
@@ -15,12 +16,14 @@ export type PgBossQueue = Queue<Transaction> &
 const stopTimeoutMs = 30_000
 const askAgainMs = 500
 
+type QueueSettings = { url: string; log: Log; lifeline?: Lifeline }
+
 /**
  * pg-boss 12 on `url`. It gives wake-ups, retries and schedules; its completion is not fenced, so what is true about
  * a message or a handover is in our own rows.
  */
-export function pgBossQueue({ url, log }: { url: string; log: Log }): PgBossQueue {
-  const boss = new PgBoss({ connectionString: url, useListenNotify: true, max: 4 })
+export function pgBossQueue({ url, log, lifeline }: QueueSettings): PgBossQueue {
+  const boss = new PgBoss({ ...lifeline, connectionString: url, useListenNotify: true, max: 4 })
   const stopping = new AbortController()
   // Without a listener a lost connection would end the process; pg-boss reconnects by itself.
   boss.on('error', (error) => log.error({ fault: wordsOf(error) }, 'The queue reports a fault'))

@@ -18,6 +18,8 @@ export type EditedPlan = {
   /** What is drafted: of a launched campaign, for its next version. */
   drafted: CampaignPlan
   revision: number
+  /** When it is to start, if it is scheduled. */
+  startsAt: Date | null
   /** The merge fields that its contacts may have. */
   fields: string[]
 }
@@ -40,6 +42,7 @@ export async function planInForce(tx: Tx, campaignId: string): Promise<EditedPla
     plan: launched && version ? readPlan(version.plan) : drafted,
     drafted,
     revision: campaign.planRevision,
+    startsAt: campaign.startsAt,
     fields: knownMergeFields(readMapping(campaign.import.mapping)),
   }
 }

@@ -3,11 +3,12 @@ import { type Reach, type ReachCount, reachOf } from '../domain/reach.ts'
 import type { Whereabouts } from '../domain/zone-of.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { longestTransactionMs } from './lifeline.ts'
 import { holdAudiences } from './lock-queries.ts'
 import { takenContacts, waits } from './turn-queries.ts'
 
 /** What moves a whole audience in one transaction may take half a minute for a million people, and longer beside others. */
-export const wholeAudience = { timeout: 300_000 } as const
+export const wholeAudience = { timeout: longestTransactionMs } as const
 
 /** What launching freezes: the version, its first step and who is held out of it. */
 export type Enrolling = {

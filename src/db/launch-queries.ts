@@ -1,4 +1,4 @@
-import { checkPlan } from '../domain/check-plan.ts'
+import { checkPlan, type PlanProblem } from '../domain/check-plan.ts'
 import { dueAt, placeOf, stepAt } from '../domain/due.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -24,8 +24,14 @@ export async function readyPlan(tx: Tx, campaignId: string, startsAt: Date): Pro
   if (!campaign) throw new Refusal('campaign-gone', 'This campaign no longer exists.')
   const plan = readPlan(campaign.plan)
   const [problem] = checkPlan(plan, startsAt)
-  if (problem) throw new Refusal('plan-not-ready', problem.sentence)
+  if (problem) throw new Refusal('plan-not-ready', placed(problem))
   return { plan, revision: campaign.planRevision }
+}
+
+/** Here there is no field beside which a sentence could stand. */
+function placed({ path, sentence }: PlanProblem): string {
+  const index = /^steps\.(\d+)\./.exec(path)?.[1]
+  return index === undefined ? sentence : `Step ${Number(index) + 1}: ${sentence}`
 }
 
 /** Throws the Refusal for an audience that cannot be enrolled, as far as its import shows. */

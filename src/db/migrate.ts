@@ -20,7 +20,7 @@ type Migration = { name: string; sql: string; checksum: string }
  * Throws when an applied migration was edited afterwards.
  */
 export async function migrate(url: string, directory: string): Promise<string[]> {
-  const client = new Client({ connectionString: url })
+  const client = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 10_000 })
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [advisoryLock])

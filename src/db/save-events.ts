@@ -1,8 +1,8 @@
-import { isMachine } from '../domain/event.ts'
+import { isMachine, type MailEvent } from '../domain/event.ts'
 import type { MatchedEvent } from '../domain/event-match.ts'
 import type { Tx } from './client.ts'
 import { insertEvents, settleWitnessed } from './event-queries.ts'
-import { countFates, type Fate } from './threshold-queries.ts'
+import { countFates, earlierBounces, type Fate } from './threshold-queries.ts'
 
 /**
  * How many messages were settled, which campaigns look different now, which of them must be looked at because mails went
@@ -10,8 +10,15 @@ import { countFates, type Fate } from './threshold-queries.ts'
  */
 export type Saved = { settled: number; campaignIds: string[]; wrongIds: string[]; conversationIds: string[] }
 
+/** When that is, and how to read what was told earlier. */
+type Saving = { now: Date; mailbox: { readEvent: (payload: unknown) => MailEvent | null } }
+
 /** Settles what events prove accepted, then appends them: all but automatic answers, which are no bounces. */
-export async function saveEvents(tx: Tx, matched: readonly MatchedEvent[], now: Date): Promise<Saved> {
+export async function saveEvents(
+  tx: Tx,
+  matched: readonly MatchedEvent[],
+  { now, mailbox }: Saving,
+): Promise<Saved> {
   const witnesses = matched.map(({ event, messageId }) => ({
     messageId,
     attempt: event.attempt,
@@ -19,7 +26,17 @@ export async function saveEvents(tx: Tx, matched: readonly MatchedEvent[], now: 
   }))
   const { changed, campaignIds, conversationIds } = await settleWitnessed(tx, witnesses, now)
   // Before these are appended: it compares them with what was told earlier.
-  const wrongIds = await countFates(tx, matched.flatMap(fateOf))
+  const fates = matched.flatMap(fateOf)
+  const bounces = await earlierBounces(
+    tx,
+    fates.map(({ messageId }) => messageId),
+  )
+  const bouncedBefore = bounces.filter(({ payload }) => mailbox.readEvent(payload)?.final)
+  const wrongIds = await countFates(
+    tx,
+    fates,
+    bouncedBefore.map(({ messageId }) => messageId),
+  )
   const happened = matched.filter(({ event }) => !event.away)
   await insertEvents(
     tx,

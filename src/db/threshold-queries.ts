@@ -8,10 +8,15 @@ export type Fate = { messageId: string; fate: 'delivered' | 'bounced' | 'complai
 /**
  * Counts what became of mails by campaign and recipient domain, in the transaction that appends the events and before it
  * does: each mail once, however often it is told, and one that bounced is not delivered, whichever is told first. Whoever
- * calls holds the mails (`lockMessages`). Mails from before a person last looked at the campaign do not count. Returns the
- * campaigns to look at: those it went wrong for.
+ * calls holds the mails (`lockMessages`) and says which of them were told to have bounced for good before: an event does not
+ * say that of a bounce. Mails from before a person last looked at the campaign do not count. Returns the campaigns to look
+ * at: those it went wrong for.
  */
-export async function countFates(tx: Tx, fates: readonly Fate[]): Promise<string[]> {
+export async function countFates(
+  tx: Tx,
+  fates: readonly Fate[],
+  bouncedBefore: readonly string[],
+): Promise<string[]> {
   if (fates.length === 0) return []
   const rows = await tx.$queryRaw<{ campaign_id: string }[]>(Prisma.sql`
     WITH fate AS (
@@ -20,7 +25,8 @@ export async function countFates(tx: Tx, fates: readonly Fate[]): Promise<string
       FROM jsonb_to_recordset(${JSON.stringify(fates)}::jsonb) AS f("messageId" uuid, fate text) GROUP BY 1
     ), mail AS (
       SELECT m.campaign_id, lower(substring(m.address FROM '[^@]*$')) AS domain, f.*,
-        ${toldBefore('delivered')} AS was_delivered, ${bouncedBefore} AS was_bounced, ${toldBefore('complained')} AS was_complained
+        ${toldBefore('delivered')} AS was_delivered, m.id = ANY (${[...bouncedBefore]}::uuid[]) AS was_bounced,
+        ${toldBefore('complained')} AS was_complained
       FROM fate f JOIN message m ON m.id = f."messageId" JOIN campaign c ON c.id = m.campaign_id
       WHERE m.purpose = 'sequence' AND (c.judged_from IS NULL OR m.claimed_at >= c.judged_from)
     ), counted AS (
@@ -40,13 +46,22 @@ export async function countFates(tx: Tx, fates: readonly Fate[]): Promise<string
 }
 
 // By event_message_id_type_machine_idx.
-const toldBefore = (type: 'delivered' | 'bounced' | 'complained') => Prisma.sql`
+const toldBefore = (type: 'delivered' | 'complained') => Prisma.sql`
   EXISTS (SELECT FROM event e WHERE e.message_id = m.id AND e.type = ${type}::"EventType")`
 
-// An event does not say whether a bounce was for good, but one for good suppresses the address (suppression_channel_address_key).
-const bouncedBefore = Prisma.sql`(${toldBefore('bounced')} AND EXISTS (
-  SELECT FROM suppression s
-  WHERE s.channel = 'email' AND s.address = lower(m.address) AND s.reason <> 'unsubscribed'))`
+/**
+ * What was told of earlier bounces of some messages, as it came (event_message_id_type_machine_idx): only that says whether
+ * one was for good.
+ */
+export async function earlierBounces(
+  tx: Tx,
+  messageIds: readonly string[],
+): Promise<{ messageId: string; payload: unknown }[]> {
+  if (messageIds.length === 0) return []
+  return tx.$queryRaw(Prisma.sql`
+    SELECT e.message_id AS "messageId", d.payload FROM event e JOIN webhook_delivery d ON d.id = e.webhook_delivery_id
+    WHERE e.message_id = ANY (${[...messageIds]}::uuid[]) AND e.type = 'bounced'`)
+}
 
 /**
  * What became of a campaign's mails: a sum over the domains where nothing went wrong, and each of the others. A bounce of a

@@ -1,7 +1,8 @@
-import { waitProblem, windowProblem, zoneProblem } from './check-wait.ts'
+import { dateOverProblem, waitProblem, windowProblem, zoneProblem } from './check-wait.ts'
 import { placeOf } from './due.ts'
 import { holidaysProblem } from './holiday-dates.ts'
 import { openFrom } from './local-time.ts'
+import { waitWords } from './plan-words.ts'
 import type { CampaignPlan, PlannedStep, PlannedVariant, SendLimits } from './plan.ts'
 
 /** What is wrong with a plan, and where: `steps.0.wait`, `window`, `limits.gap` … */
@@ -15,8 +16,15 @@ const longestName = 40
 
 type Found = PlanProblem | false
 
-/** Everything that is wrong with a plan that is to start at `now`. */
-export function checkPlan(plan: CampaignPlan, now: Date): PlanProblem[] {
+/**
+ * Everything that is wrong with a plan that is to start at `now`. A date that is over is nothing wrong in a step that is
+ * `standing` with it already.
+ */
+export function checkPlan(
+  plan: CampaignPlan,
+  now: Date,
+  standing: readonly PlannedStep[] = [],
+): PlanProblem[] {
   const found: Found[] = [
     plan.steps.length === 0 && { path: 'steps', sentence: 'A sequence needs at least one step.' },
     plan.steps.length > maxSteps && {
@@ -27,6 +35,9 @@ export function checkPlan(plan: CampaignPlan, now: Date): PlanProblem[] {
     at('zone', zoneProblem(plan.zone)),
     at('holidays', holidaysProblem(plan.holidays.dates, now)),
     ...plan.steps.flatMap((step, index) => checkStep(step, index, now)),
+    ...plan.steps.map((step, index) =>
+      at(`steps.${index}.wait`, stands(step, standing) ? null : dateOverProblem(step.wait, plan.zone, now)),
+    ),
     ...checkRules(plan),
     ...checkNumbers(plan),
     ...checkLimits(plan.limits),
@@ -45,6 +56,9 @@ function checkStep(step: PlannedStep, index: number, now: Date): Found[] {
     at(`${path}.variants`, variantsProblem(step.variants)),
   ]
 }
+
+const stands = (step: PlannedStep, standing: readonly PlannedStep[]): boolean =>
+  standing.some(({ key, wait }) => key === step.key && waitWords(wait) === waitWords(step.wait))
 
 function variantsProblem(variants: readonly PlannedVariant[]): string | null {
   const weights = variants.map(({ weight }) => weight)

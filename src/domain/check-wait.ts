@@ -1,4 +1,4 @@
-import { isZone } from './local-time.ts'
+import { isZone, momentOf } from './local-time.ts'
 import type { LocalTime, SendWindow, Wait } from './plan.ts'
 
 /** The longest wait between two steps, in days. Whoever consented a year ago does not remember it. */
@@ -21,6 +21,17 @@ export function waitProblem(wait: Wait, now: Date): string | null {
   if (!isDate(wait.date)) return 'Give a date that exists, as YYYY-MM-DD.'
   const days = (Date.parse(wait.date) - now.getTime()) / dayMs
   return days > maxWaitDays ? `Wait at most ${maxWaitDays} days; ${wait.date} is further away.` : null
+}
+
+/**
+ * What is wrong with a date that is over at `start` on the clock of that zone, in a sentence; null when it is not, and for
+ * all that `waitProblem` or `zoneProblem` has words about.
+ */
+export function dateOverProblem(wait: Wait, zone: string, start: Date): string | null {
+  if (wait.kind !== 'until-date' || !isZone(zone) || waitProblem(wait, start) !== null) return null
+  const { date, time } = wait
+  if (momentOf(zone, date, time) >= start) return null
+  return `${date} at ${time} in ${zone} is over by the time this begins. Choose a later moment.`
 }
 
 function amountProblem({ amount, unit }: Extract<Wait, { kind: 'for' }>): string | null {

@@ -1,5 +1,6 @@
 import type { PlanProblem } from './check-plan.ts'
-import type { CampaignPlan } from './plan.ts'
+import type { PlanChange } from './plan-change.ts'
+import type { CampaignPlan, PlannedStep } from './plan.ts'
 import { Refusal } from './refusal.ts'
 
 /** Throws the Refusal for an edit that was made from an older plan than the one there is now. */
@@ -10,6 +11,20 @@ export function requireRevision(name: string, revision: { from: number; now: num
     `Somebody changed the plan of “${name}” since you opened it, so yours was not saved over it. Open it again, and make your change to the plan as it is now.`,
   )
 }
+
+/**
+ * The steps that may have a date that is over, where they keep it: people run on those of the newest version, and of a draft
+ * those that nobody is writing now are left for the launch to refuse.
+ */
+export function standingSteps(
+  { launched, plan, drafted }: { launched: boolean; plan: CampaignPlan; drafted: CampaignPlan },
+  change: PlanChange | null,
+): PlannedStep[] {
+  const untouched = change === null ? [] : drafted.steps.filter(({ key }) => key !== writtenIn(change))
+  return [...(launched ? plan.steps : []), ...untouched]
+}
+
+const writtenIn = (change: PlanChange): string | null => (change.kind === 'put-step' ? change.step.key : null)
 
 /** What of a plan cannot change any more once its campaign was launched. */
 export function changeProblems(

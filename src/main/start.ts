@@ -6,6 +6,7 @@ import { createSlackClient } from '../bot/slack-client.ts'
 import { slackChat } from '../bot/slack-chat.ts'
 import type { Config } from '../config/config.ts'
 import { openDb, openReadDb } from '../db/client.ts'
+import { lifeline, longestTransactionMs } from '../db/lifeline.ts'
 import { migrate } from '../db/migrate.ts'
 import { maxBatch } from '../domain/message.ts'
 import { createHttpApp, startHttpServer } from '../http/server.ts'
@@ -20,8 +21,14 @@ import { explainStart } from './start-problem.ts'
 /** A Baton that runs. `stop` undoes the start in mirrored order and lets running work finish. */
 export type Baton = { port: number; deps: Deps; stop: () => Promise<void> }
 
+/** After how long a silence connections to the database are given up: those to work with, and the queue's. Milliseconds. */
+type Silences = { db: number; queue: number }
+
 /** What tests and the sandbox may put in the place of the machine's own. */
-export type Surroundings = { clock?: Clock; log?: Log }
+export type Surroundings = { clock?: Clock; log?: Log; silences?: Silences }
+
+// Nothing that the queue asks takes nearly a minute, and while its few connections wait no job begins.
+const silences: Silences = { db: longestTransactionMs, queue: 60_000 }
 
 const migrations = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
 
@@ -38,6 +45,7 @@ export async function startBaton(config: Config, surroundings: Surroundings = {}
       log,
       clock: surroundings.clock ?? { now: () => new Date() },
       undo,
+      silences: surroundings.silences ?? silences,
     })
     log.info({ port, roles: [...config.roles] }, 'Baton is up')
     return { port, deps, stop }
@@ -49,15 +57,22 @@ export async function startBaton(config: Config, surroundings: Surroundings = {}
   }
 }
 
-type Starting = { config: Config; log: Log; clock: Clock; undo: (() => Promise<void>)[] }
+type Starting = {
+  config: Config
+  log: Log
+  clock: Clock
+  undo: (() => Promise<void>)[]
+  silences: Silences
+}
 
-async function startAll({ config, log, clock, undo }: Starting): Promise<{ port: number; deps: Deps }> {
+async function startAll(starting: Starting): Promise<{ port: number; deps: Deps }> {
+  const { config, log, clock, undo } = starting
   const applied = await migrate(config.database.url, migrations)
   if (applied.length > 0) log.info({ applied }, 'Migrations applied')
-  const db = openDb(config.database.url, 10 + config.sending.lanes)
+  const db = openDb(config.database.url, 10 + config.sending.lanes, { silenceMs: starting.silences.db })
   undo.push(() => db.$disconnect())
 
-  const queue = pgBossQueue({ url: config.database.url, log })
+  const queue = pgBossQueue({ url: config.database.url, log, lifeline: lifeline(starting.silences.queue) })
   await queue.start()
   undo.push(() => queue.stop())
 

@@ -30,6 +30,12 @@ const wrong: [string, CampaignPlan, string, RegExp][] = [
     /365 days, which is 8,760 hours/,
   ],
   ['a date in 10 years', withStep({ wait: until('2036-11-23') }), 'steps.0.wait', /at most 365 days/],
+  [
+    'a date that is over',
+    withStep({ wait: until('2026-11-22') }),
+    'steps.0.wait',
+    /2026-11-22 at 09:00 in UTC is over/,
+  ],
   ['a date that is none', withStep({ wait: until('2026-02-30') }), 'steps.0.wait', /a date that exists/],
   ['a negative delay', withStep({ wait: after(-1, 'hours') }), 'steps.0.wait', /0 or more/],
   ['half an hour as 0.5', withStep({ wait: after(0.5, 'hours') }), 'steps.0.wait', /whole number/],
@@ -93,6 +99,23 @@ const wrong: [string, CampaignPlan, string, RegExp][] = [
 it.each(wrong)('%s', (...[, plan, path, sentence]) => {
   const problems = checkPlan(plan, now)
   expect(problems).toEqual([{ path, sentence: expect.stringMatching(sentence) }])
+})
+
+it('takes a date as it is on the campaign’s clock, and its very moment is not over', () => {
+  const plan = (zone: string, date: string) => planOf([plannedStep('Hello', { wait: until(date) })], { zone })
+  const pathsOf = (zone: string, date: string) => checkPlan(plan(zone, date), now).map(({ path }) => path)
+  expect(pathsOf('UTC', '2026-11-23')).toEqual([])
+  expect(pathsOf('America/New_York', '2026-11-23')).toEqual([])
+  expect(pathsOf('Europe/Berlin', '2026-11-23')).toEqual(['steps.0.wait'])
+})
+
+it('leaves a date that is over to a step that stands with it, and to no other', () => {
+  const old = plannedStep('Hello', { wait: until('2026-11-20') })
+  const reworded = { ...old, variants: weights(1) }
+  const paths = (steps: CampaignPlan['steps']) => checkPlan(planOf(steps), now, [old]).map(({ path }) => path)
+  expect(paths([reworded])).toEqual([])
+  expect(paths([{ ...old, wait: until('2026-11-21') }])).toEqual(['steps.0.wait'])
+  expect(paths([reworded, plannedStep('Again', { wait: until('2026-11-20') })])).toEqual(['steps.1.wait'])
 })
 
 it('names every problem, not only the first', () => {

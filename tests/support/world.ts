@@ -3,7 +3,7 @@ import type { Transport } from '../../sandbox/demo/manifest.ts'
 import { connectBaton, type Sandbox, startSandbox } from '../../sandbox/demo/sandbox.ts'
 import { freePort } from '../../sandbox/postgres/free-port.ts'
 import { readConfig } from '../../src/config/config.ts'
-import { type Baton, startBaton } from '../../src/main/start.ts'
+import { type Baton, startBaton, type Surroundings } from '../../src/main/start.ts'
 import type { Log } from '../../src/ports/log.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 import { patientSlack } from './patient-slack.ts'
@@ -30,6 +30,8 @@ export type WorldOptions = {
   database?: TestDatabase
   transport?: Transport
   now?: () => Date
+  /** After how long a silence Baton gives a connection to its database up. */
+  silences?: Surroundings['silences']
   environment?: Readonly<Record<string, string>>
 }
 
@@ -52,6 +54,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const baton = await startBaton(config, {
     log: recordingLog(log),
     ...(options.now ? { clock: { now: options.now } } : {}),
+    ...(options.silences ? { silences: options.silences } : {}),
   })
   if (transport === 'socket') await sandbox.slack.waitForSocket()
   const stop = async () => {

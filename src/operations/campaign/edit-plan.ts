@@ -10,7 +10,7 @@ import { requireMove } from '../../domain/campaign.ts'
 import { checkPlan, type PlanProblem } from '../../domain/check-plan.ts'
 import { contentProblems, contentsOf } from '../../domain/plan-contents.ts'
 import { planDiff } from '../../domain/plan-diff.ts'
-import { changeProblems, requireRevision } from '../../domain/plan-edit.ts'
+import { changeProblems, requireRevision, standingSteps } from '../../domain/plan-edit.ts'
 import type { CampaignPlan } from '../../domain/plan.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { CompiledTemplate } from '../../ports/templates.ts'
@@ -68,7 +68,7 @@ export async function editPlan(deps: EditDeps, request: EditPlan): Promise<EditO
 
 function planProblems({ clock, templates }: EditDeps, edited: EditedPlan, plan: CampaignPlan): PlanProblem[] {
   return [
-    ...checkPlan(plan, clock.now()),
+    ...checkPlan(plan, edited.startsAt ?? clock.now(), standingSteps(edited, null)),
     ...changeProblems(edited, plan),
     ...contentProblems(plan, (mail) => templates.check(mail, edited.fields)),
   ]

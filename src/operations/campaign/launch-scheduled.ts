@@ -28,8 +28,10 @@ export async function launchScheduled(deps: LaunchDeps, { campaignId }: Due): Pr
 
 async function launchInTime(deps: LaunchDeps, { campaignId }: Due): Promise<void> {
   const { db, clock, templates } = deps
-  if ((await dueStart(db, campaignId, clock.now())) === null) return
-  const ready = await readyPlan(db, campaignId, clock.now())
+  const planned = await dueStart(db, campaignId, clock.now())
+  if (planned === null) return
+  // A date that was in time for the start still is, though the clock strikes a little later.
+  const ready = await readyPlan(db, campaignId, planned)
   const contents = await contentsOf(ready.plan, (mail) => templates.compile(mail))
   await db.$transaction(async (tx) => {
     const { importId } = await lockCampaign(tx, campaignId)

@@ -7,7 +7,7 @@ import { requireMove } from '../../domain/campaign.ts'
 import { checkPlan, type PlanProblem } from '../../domain/check-plan.ts'
 import { frozenDates, frozenYears, maxOwnDates } from '../../domain/holiday-dates.ts'
 import { changedPosition, changePlan, type PlanChange, requireStep } from '../../domain/plan-change.ts'
-import { changeProblems } from '../../domain/plan-edit.ts'
+import { changeProblems, standingSteps } from '../../domain/plan-edit.ts'
 import type { CampaignPlan } from '../../domain/plan.ts'
 import { beginning } from '../../domain/visible-text.ts'
 import { jobs } from '../../ports/jobs.ts'
@@ -47,7 +47,7 @@ export async function savePlan(
     const plan = changePlan(current.drafted, complete)
     const position = changedPosition(plan, complete)
     const problems = [
-      ...checkPlan(plan, now),
+      ...checkPlan(plan, current.startsAt ?? now, standingSteps(current, complete)),
       ...changeProblems(current, plan),
       ...calendarProblems(deps, complete),
       ...ownDatesProblems(deps, change, now),

@@ -102,7 +102,7 @@ async function applyDeliveries(
       'A webhook proves a mail accepted that had been given up: a second copy may exist, or one too many',
     )
   }
-  const { settled, campaignIds, wrongIds, conversationIds } = await saveEvents(tx, matched, now)
+  const { settled, campaignIds, wrongIds, conversationIds } = await saveEvents(tx, matched, { now, mailbox })
   const signals = matched.flatMap(({ event, messageId }) => {
     const signal = signalOfEvent(event)
     return signal ? [{ messageId, signal }] : []

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import type { ControlledCampaign } from './control-rig.ts'
-import { record, rowOf, sentTo, tell, times } from './guard-rig.ts'
+import { giveUp, record, rowOf, sentTo, tell, times } from './guard-rig.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -69,5 +69,22 @@ describe('a mail of which several things are told counts once', () => {
     await tell(campaign, [...times(3, 'SoftBounce'), ...times(57, 'Delivery')])
     await tell(campaign, times(3, 'HardBounce'))
     expect(await pausedAt(campaign)).toMatch(/3 of 60 mails bounced/)
+  })
+  it('even if its address was given up in between because of another mail', async () => {
+    const campaign = await sentTo(database.db, 60)
+    await tell(campaign, [...times(3, 'SoftBounce'), ...times(57, 'Delivery')])
+    await giveUp(database.db, campaign, 3)
+    await tell(campaign, times(3, 'HardBounce'))
+    expect(await tell(campaign, times(3, 'HardBounce'))).toBe(0)
+    expect(await pausedAt(campaign)).toMatch(/3 of 60 mails bounced/)
+  })
+
+  it('and one that was delivered in spite of a passing bounce was delivered, whatever became of its address', async () => {
+    const campaign = await sentTo(database.db, 50)
+    await tell(campaign, times(50, 'SoftBounce'))
+    await giveUp(database.db, campaign, 50)
+    await tell(campaign, times(50, 'Delivery'))
+    await tell(campaign, times(3, 'HardBounce'))
+    expect(await pausedAt(campaign)).toMatch(/3 of 50 mails bounced/)
   })
 })

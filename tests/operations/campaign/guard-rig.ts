@@ -65,3 +65,19 @@ export const times = (count: number, kind: Told): Told[] => Array.from({ length:
 /** The campaign as it is stored. */
 export const rowOf = ({ id, rig }: ControlledCampaign) =>
   rig.deps.db.campaign.findUniqueOrThrow({ where: { id } })
+
+/** The addresses of the first mails bounce for good by way of other mails, which are not the campaign's. */
+export async function giveUp(db: Db, { id }: ControlledCampaign, mails: number) {
+  const messages = await db.message.findMany({
+    where: { campaignId: id },
+    orderBy: { id: 'asc' },
+    take: mails,
+  })
+  const data = messages.map(({ address }) => ({
+    channel: 'email' as const,
+    address: address.toLowerCase(),
+    reason: 'bounced',
+    source: 'postmark',
+  }))
+  await db.suppression.createMany({ data })
+}

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
+import { atOnce } from '../../../src/domain/due.ts'
+import type { Wait } from '../../../src/domain/plan.ts'
 import { cancelCampaign } from '../../../src/operations/campaign/cancel.ts'
 import { launchScheduled } from '../../../src/operations/campaign/launch-scheduled.ts'
 import { scheduleCampaign } from '../../../src/operations/campaign/schedule.ts'
@@ -18,9 +20,16 @@ afterEach(() => database.db.campaign.updateMany({ data: { status: 'cancelled' } 
 
 const tomorrow = new Date('2026-11-21T09:00:00Z')
 
-async function scheduled(maxLatenessMinutes = 120) {
+async function scheduled({
+  maxLatenessMinutes = 120,
+  wait = atOnce,
+}: { maxLatenessMinutes?: number; wait?: Wait } = {}) {
   const rig = ledgerRig(database.db)
-  const campaign = await drafted(database.db, planOf([plannedStep('One')], { maxLatenessMinutes }), 2)
+  const campaign = await drafted(
+    database.db,
+    planOf([plannedStep('One', { wait })], { maxLatenessMinutes }),
+    2,
+  )
   const outcome = await scheduleCampaign(rig.deps, { ...campaign.as, startsAt: tomorrow })
   /** What the clock does once a minute, and the job that it may put in line. */
   const strike = async () => {
@@ -43,6 +52,14 @@ it('a scheduled campaign is launched by the clock at its time, and not before', 
   campaign.rig.pass(60_000)
   expect(await campaign.strike()).toBe(1)
   expect(await row(campaign)).toMatchObject({ status: 'running', startsAt: null, launchedAt: tomorrow })
+  await campaign.rig.send()
+  expect(await mailsGot(database.db, campaign)).toEqual({ One: 2 })
+})
+
+it('starts with a step for the very moment of its start, though the clock strikes a minute after it', async () => {
+  const campaign = await scheduled({ wait: { kind: 'until-date', date: '2026-11-21', time: '09:00' } })
+  campaign.rig.pass(day + 60_000)
+  expect(await campaign.strike()).toBe(1)
   await campaign.rig.send()
   expect(await mailsGot(database.db, campaign)).toEqual({ One: 2 })
 })
