@@ -1,5 +1,6 @@
 import { dueAt, placeOf, stepAt } from '../domain/due.ts'
 import { type Onward, onwardIn, sameOrder, straightTo } from '../domain/plan-move.ts'
+import type { CampaignPlan } from '../domain/plan.ts'
 import type { Tx } from './client.ts'
 import { isWithProvider } from './due-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
@@ -39,17 +40,19 @@ export async function moveEnrollments(tx: Tx, moving: Moving): Promise<Moved> {
  * What the people at one step of a version have had is all alike, unless they came from an earlier version to it. That is
  * looked up, by (enrollment_id, step_key), where it matters.
  */
-const tellsApart = ({ from, to }: Moving): boolean => from.number > 1 && !sameOrder(from.plan, to.plan)
+export const tellsApart = (from: VersionSteps, next: CampaignPlan): boolean =>
+  from.number > 1 && !sameOrder(from.plan, next)
 
 /** The keys of the steps that enrollment `e` had, in any version, as one text: SQL. */
 export const hadKeys = Prisma.sql`COALESCE((
   SELECT string_agg(h.step_key::text, ' ' ORDER BY h.step_key) FROM message h
   WHERE h.enrollment_id = e.id AND h.step_key IS NOT NULL AND h.state <> 'queued'), '')`
 
-const hadOf = (moving: Moving) => (tellsApart(moving) ? hadKeys : Prisma.sql`''`)
+const hadOf = (moving: Moving) => (tellsApart(moving.from, moving.to.plan) ? hadKeys : Prisma.sql`''`)
 
 async function standsOf(tx: Tx, moving: Moving): Promise<Stand[]> {
-  if (!tellsApart(moving)) return moving.from.steps.map(({ id }) => ({ fromStep: id, had: '' }))
+  if (!tellsApart(moving.from, moving.to.plan))
+    return moving.from.steps.map(({ id }) => ({ fromStep: id, had: '' }))
   return tx.$queryRaw<Stand[]>(Prisma.sql`
     SELECT e.step_id AS "fromStep", ${hadKeys} AS had FROM enrollment e
     WHERE ${whoOf(moving)} AND e.step_id IS NOT NULL GROUP BY 1, 2`)
@@ -58,7 +61,9 @@ async function standsOf(tx: Tx, moving: Moving): Promise<Stand[]> {
 function onwardOf(moving: Moving, { fromStep, had }: Stand): Onward {
   const { from, to } = moving
   const ahead = from.steps.find(({ id }) => id === fromStep)?.position ?? 1
-  const stand = tellsApart(moving) ? { ahead, had: new Set(had.split(' ')) } : straightTo(from.plan, ahead)
+  const stand = tellsApart(from, to.plan)
+    ? { ahead, had: new Set(had.split(' ')) }
+    : straightTo(from.plan, ahead)
   return onwardIn(from.plan, to.plan, stand)
 }
 

@@ -44,7 +44,7 @@ export async function checkEdit(
       revision: current.revision,
       changes,
       inFlight: await flightCounts(tx, campaignId),
-      ifMoved: changes.length > 0 ? moveWords(next, await crowdsOf(tx, campaignId)) : [],
+      ifMoved: changes.length > 0 ? moveWords(next, await crowdsOf(tx, { campaignId, next })) : [],
     }
   })
 }
