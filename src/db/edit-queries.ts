@@ -1,14 +1,17 @@
 import { knownMergeFields } from '../domain/merge-fields.ts'
 import { planDiff } from '../domain/plan-diff.ts'
+import { givesMoments } from '../domain/plan-move.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { forgetBookings } from './limit-change-queries.ts'
 import { holdAudiences } from './lock-queries.ts'
-import { adoptQueued, type Moved, moveEnrollments, versionsById } from './move-queries.ts'
+import { adoptQueued, type Moved, moveEnrollments } from './move-queries.ts'
 import { readMapping } from './stored-mapping.ts'
 import { readPlan } from './stored-plan.ts'
 import { waitForTurns } from './turn-queries.ts'
+import { versionsById } from './version-steps.ts'
 
 /** A campaign's plan for somebody who edits it. */
 export type EditedPlan = {
@@ -69,19 +72,21 @@ export async function takeOver(
   await tx.$executeRaw(Prisma.sql`
     UPDATE campaign_version SET moved_to_id = ${versionId}::uuid
     WHERE campaign_id = ${campaignId}::uuid AND id <> ${versionId}::uuid`)
-  await tx.$queryRaw(Prisma.sql`
-    SELECT count(*)::int FROM (
-      SELECT FROM enrollment WHERE campaign_id = ${campaignId}::uuid AND status IN ('active', 'paused') ORDER BY id FOR UPDATE
-    ) locked`)
   const olds = await tx.campaignVersion.findMany({
     where: { campaignId, movedToId: versionId },
     select: { id: true },
   })
   const versions = await versionsById(tx, [versionId, ...olds.map(({ id }) => id)])
   const to = versions.get(versionId)
+  const froms = [...versions.values()].filter(({ id }) => id !== versionId)
+  if (to && froms.some(({ plan }) => givesMoments(plan, to.plan))) await forgetBookings(tx, campaignId)
+  await tx.$queryRaw(Prisma.sql`
+    SELECT count(*)::int FROM (
+      SELECT FROM enrollment WHERE campaign_id = ${campaignId}::uuid AND status IN ('active', 'paused') ORDER BY id FOR UPDATE
+    ) locked`)
   const all: TakenOver = { moved: 0, completed: 0, following: 0 }
-  for (const from of to ? versions.values() : []) {
-    if (!to || from.id === versionId) continue
+  for (const from of froms) {
+    if (!to) break
     const { moved, completed } = await moveEnrollments(tx, { from, to, ids: null, now })
     all.moved += moved
     all.completed += completed

@@ -1,32 +1,10 @@
 import { dueAt, placeOf, stepAt } from '../domain/due.ts'
-import { onwardFrom } from '../domain/plan-move.ts'
+import { type Onward, onwardIn, sameOrder, straightTo } from '../domain/plan-move.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
 import type { Tx } from './client.ts'
 import { isWithProvider } from './due-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
-import { readPlan } from './stored-plan.ts'
-
-/** A version and its steps by position. */
-export type VersionSteps = {
-  id: string
-  campaignId: string
-  plan: CampaignPlan
-  steps: readonly { id: string; key: string; position: number }[]
-}
-
-/** Loads versions by id. */
-export async function versionsById(tx: Tx, ids: readonly string[]): Promise<Map<string, VersionSteps>> {
-  const found = await tx.campaignVersion.findMany({
-    where: { id: { in: [...ids] } },
-    select: {
-      id: true,
-      campaignId: true,
-      plan: true,
-      steps: { select: { id: true, key: true, position: true } },
-    },
-  })
-  return new Map(found.map(({ plan, ...version }) => [version.id, { ...version, plan: readPlan(plan) }]))
-}
+import type { VersionSteps } from './version-steps.ts'
 
 /** How many people go on in the new version, and how many are through because nothing of theirs is left in it. */
 export type Moved = { moved: number; completed: number }
@@ -34,36 +12,65 @@ export type Moved = { moved: number; completed: number }
 /** From which version to which, and who of the first: everybody, or those with these ids. */
 export type Moving = { from: VersionSteps; to: VersionSteps; ids: readonly string[] | null; now: Date }
 
-type StepMove = { fromStep: string; toStep: string | null; again: boolean }
-type Since = { fromStep: string; zone: string; since: Date }
+/** Where people stand: at a step, and, where that does not follow from the step, with which steps had (keys, or ''). */
+type Stand = { fromStep: string; had: string }
+type StepMove = Stand & { toStep: string | null; again: boolean }
+type Since = Stand & { zone: string; since: Date }
 
 /**
  * Moves people to another version who are in flight and not with the provider: those are moved when
- * they are settled. The caller has locked them in an earlier statement. Whoever's wait or window changed gets the moment
- * that they would have had from the start, worked out once for each zone and minute in which the step before went out.
+ * they are settled. The caller has locked them in an earlier statement. Whoever waits for another step than before, or whose
+ * wait, window or limits changed, gets the moment that they would have had from the start, worked out once for each zone and
+ * minute in which the step before went out.
  */
 export async function moveEnrollments(tx: Tx, moving: Moving): Promise<Moved> {
-  const { from, to, now } = moving
-  const moves = from.steps.map((step): StepMove => {
-    const { position, asBefore } = onwardFrom(from.plan, to.plan, step.position)
+  const { to, now } = moving
+  const moves = (await standsOf(tx, moving)).map((stand): StepMove => {
+    const { position, asBefore } = onwardOf(moving, stand)
     const toStep = to.steps.find((each) => each.position === position)?.id ?? null
-    return { fromStep: step.id, toStep, again: toStep !== null && !asBefore }
+    return { fromStep: stand.fromStep, had: stand.had, toStep, again: toStep !== null && !asBefore }
   })
   const groups = await sinceOf(tx, moving, moves)
-  const dues = groups.map(({ fromStep, zone, since }) => ({
-    fromStep,
-    zone,
-    since,
-    dueAt: dueOf(moving, { fromStep, zone, since }),
-  }))
+  const dues = groups.map((group) => Object.assign(group, { dueAt: dueOf(moving, group) }))
   const [moved] = await tx.$queryRaw<Moved[]>(moveSql(moving, { moves, dues, now }))
   return moved ?? { moved: 0, completed: 0 }
 }
 
+/**
+ * What the people at one step of a version have had is all alike, unless they came from an earlier version to it. That is
+ * looked up, by (enrollment_id, step_key), where it matters.
+ */
+export const tellsApart = (from: VersionSteps, next: CampaignPlan): boolean =>
+  from.number > 1 && !sameOrder(from.plan, next)
+
+/** The keys of the steps that enrollment `e` had, in any version, as one text: SQL. */
+export const hadKeys = Prisma.sql`COALESCE((
+  SELECT string_agg(h.step_key::text, ' ' ORDER BY h.step_key) FROM message h
+  WHERE h.enrollment_id = e.id AND h.step_key IS NOT NULL AND h.state <> 'queued'), '')`
+
+const hadOf = (moving: Moving) => (tellsApart(moving.from, moving.to.plan) ? hadKeys : Prisma.sql`''`)
+
+async function standsOf(tx: Tx, moving: Moving): Promise<Stand[]> {
+  if (!tellsApart(moving.from, moving.to.plan))
+    return moving.from.steps.map(({ id }) => ({ fromStep: id, had: '' }))
+  return tx.$queryRaw<Stand[]>(Prisma.sql`
+    SELECT e.step_id AS "fromStep", ${hadKeys} AS had FROM enrollment e
+    WHERE ${whoOf(moving)} AND e.step_id IS NOT NULL GROUP BY 1, 2`)
+}
+
+function onwardOf(moving: Moving, { fromStep, had }: Stand): Onward {
+  const { from, to } = moving
+  const ahead = from.steps.find(({ id }) => id === fromStep)?.position ?? 1
+  const stand = tellsApart(from, to.plan)
+    ? { ahead, had: new Set(had.split(' ')) }
+    : straightTo(from.plan, ahead)
+  return onwardIn(from.plan, to.plan, stand)
+}
+
 /** When somebody is due in the new version to whom the step before was sent then. What is over is due now, not late. */
-function dueOf({ from, to, now }: Moving, { fromStep, zone, since }: Since): Date {
-  const position = from.steps.find(({ id }) => id === fromStep)?.position ?? 1
-  const onward = onwardFrom(from.plan, to.plan, position).position
+function dueOf(moving: Moving, { zone, since, ...stand }: Since): Date {
+  const { to, now } = moving
+  const onward = onwardOf(moving, stand).position
   const step = onward === null ? undefined : stepAt(to.plan, onward)
   const due = step ? dueAt(step.wait, placeOf(to.plan, step, zone), since) : now
   return due > now ? due : now
@@ -73,8 +80,8 @@ const whoOf = ({ from, ids }: Moving) => Prisma.sql`
   e.campaign_id = ${from.campaignId}::uuid AND e.campaign_version_id = ${from.id}::uuid AND e.status IN ('active', 'paused') AND NOT ${isWithProvider}
   ${ids === null ? Prisma.empty : Prisma.sql`AND e.id = ANY (${[...ids]}::uuid[])`}`
 
-// Up to the next full minute: nobody is early, and a million people come to few moments.
-const sinceSql = Prisma.sql`date_trunc('minute', COALESCE(
+/** When the last mail of enrollment `e` went out, or else when it began: SQL. Up to the next full minute: nobody is early, and a million people come to few moments. */
+export const sinceSql = Prisma.sql`date_trunc('minute', COALESCE(
   (SELECT max(m.sent_at) FROM message m WHERE m.enrollment_id = e.id AND m.step_key IS NOT NULL), e.created_at
 ) + interval '59.999 seconds')`
 
@@ -83,8 +90,8 @@ async function sinceOf(tx: Tx, moving: Moving, moves: readonly StepMove[]): Prom
   const steps = moves.filter(({ again }) => again).map(({ fromStep }) => fromStep)
   if (steps.length === 0) return []
   return tx.$queryRaw<Since[]>(Prisma.sql`
-    SELECT e.step_id AS "fromStep", e.zone, ${sinceSql} AS since FROM enrollment e
-    WHERE ${whoOf(moving)} AND e.step_id = ANY (${steps}::uuid[]) GROUP BY 1, 2, 3`)
+    SELECT e.step_id AS "fromStep", ${hadOf(moving)} AS had, e.zone, ${sinceSql} AS since FROM enrollment e
+    WHERE ${whoOf(moving)} AND e.step_id = ANY (${steps}::uuid[]) GROUP BY 1, 2, 3, 4`)
 }
 
 // Found by enrollment_active_key or by primary key.
@@ -93,13 +100,15 @@ const moveSql = (
   { moves, dues, now }: { moves: readonly StepMove[]; dues: readonly (Since & { dueAt: Date })[]; now: Date },
 ) => Prisma.sql`
   WITH move AS (
-    SELECT * FROM jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) AS m("fromStep" uuid, "toStep" uuid, again boolean)
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) AS m("fromStep" uuid, had text, "toStep" uuid, again boolean)
   ), due AS (
     SELECT * FROM jsonb_to_recordset(${JSON.stringify(dues)}::jsonb)
-      AS d("fromStep" uuid, zone text, since timestamptz, "dueAt" timestamptz)
+      AS d("fromStep" uuid, had text, zone text, since timestamptz, "dueAt" timestamptz)
   ), person AS (
-    SELECT e.id, e.step_id, e.zone, m."toStep", m.again, CASE WHEN m.again THEN ${sinceSql} END AS since
-    FROM enrollment e JOIN move m ON m."fromStep" = e.step_id WHERE ${whoOf(moving)}
+    SELECT e.id, e.step_id, e.zone, e.had, m."toStep", m.again, CASE WHEN m.again THEN ${sinceSql} END AS since
+    FROM (
+      SELECT e.id, e.step_id, e.zone, e.created_at, ${hadOf(moving)} AS had FROM enrollment e WHERE ${whoOf(moving)} OFFSET 0
+    ) e JOIN move m ON m."fromStep" = e.step_id AND m.had = e.had
   ), moved AS (
     UPDATE enrollment e SET campaign_version_id = ${moving.to.id}::uuid, step_id = p."toStep",
       status = CASE WHEN p."toStep" IS NULL THEN 'completed' ELSE e.status END,
@@ -108,7 +117,7 @@ const moveSql = (
       due_since = CASE WHEN p."toStep" IS NOT NULL AND NOT p.again THEN e.due_since END
     FROM (
       SELECT q.*, d."dueAt" FROM person q
-      LEFT JOIN due d ON d."fromStep" = q.step_id AND d.zone = q.zone AND d.since = q.since
+      LEFT JOIN due d ON d."fromStep" = q.step_id AND d.had = q.had AND d.zone = q.zone AND d.since = q.since
     ) p WHERE e.id = p.id
     RETURNING e.status
   )

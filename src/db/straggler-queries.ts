@@ -1,9 +1,10 @@
 import { dueAt, placeOf, stepAt } from '../domain/due.ts'
-import { onwardAfter, onwardFrom } from '../domain/plan-move.ts'
+import { onwardIn } from '../domain/plan-move.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
-import { adoptQueued, moveEnrollments, versionsById, type VersionSteps } from './move-queries.ts'
+import { adoptQueued, hadKeys, moveEnrollments, sinceSql } from './move-queries.ts'
 import { waitForTurns } from './turn-queries.ts'
+import { versionsById, type VersionSteps } from './version-steps.ts'
 
 type Straggler = {
   id: string
@@ -11,6 +12,10 @@ type Straggler = {
   zone: string
   state: 'sent' | 'queued'
   position: number
+  /** The keys of the steps that they had, with spaces between. */
+  had: string
+  /** When their last mail went out. */
+  since: Date
   from: string
   to: string
 }
@@ -59,7 +64,8 @@ export async function moveSettled(
 /** Those of some settled messages whose people are still on a version that was taken over. By primary keys. */
 async function findStragglers(tx: Tx, messageIds: readonly string[]): Promise<Straggler[]> {
   return tx.$queryRaw<Straggler[]>(Prisma.sql`
-    SELECT e.id, e.campaign_id AS "campaignId", e.zone, m.state::text AS state, s.position, v.id AS from, v.moved_to_id AS to
+    SELECT e.id, e.campaign_id AS "campaignId", e.zone, m.state::text AS state, s.position, ${hadKeys} AS had,
+      ${sinceSql} AS since, v.id AS from, v.moved_to_id AS to
     FROM message m JOIN enrollment e ON e.id = m.enrollment_id
     JOIN campaign_version v ON v.id = e.campaign_version_id AND v.moved_to_id IS NOT NULL
     JOIN step s ON s.id = m.step_id AND s.campaign_version_id = v.id
@@ -68,20 +74,20 @@ async function findStragglers(tx: Tx, messageIds: readonly string[]): Promise<St
 }
 
 function placeStraggler(
-  { id, zone, state, position, from, to }: Straggler,
+  { id, zone, state, position, had, since, from, to }: Straggler,
   versions: ReadonlyMap<string, VersionSteps>,
   now: Date,
 ): Placed | null {
   const [old, next] = [versions.get(from), versions.get(to)]
   if (!old || !next) return null
-  const onward =
-    state === 'sent'
-      ? { position: onwardAfter(old.plan, next.plan, position), asBefore: false }
-      : onwardFrom(old.plan, next.plan, position)
+  const ahead = state === 'sent' ? position + 1 : position
+  const onward = onwardIn(old.plan, next.plan, { ahead, had: new Set(had.split(' ')) })
   const step = onward.position === null ? undefined : stepAt(next.plan, onward.position)
   const stepId = next.steps.find((each) => each.position === onward.position)?.id ?? null
-  const nextAt = step && !onward.asBefore ? dueAt(step.wait, placeOf(next.plan, step, zone), now) : null
-  return { id, versionId: to, stepId, nextAt }
+  const dueFrom = (after: Date) => step && dueAt(step.wait, placeOf(next.plan, step, zone), after)
+  // What was just sent is waited from; what is back in line keeps the moment of its next try, if it is theirs next.
+  const due = state === 'sent' ? dueFrom(now) : onward.asBefore ? undefined : dueFrom(since)
+  return { id, versionId: to, stepId, nextAt: due ? new Date(Math.max(due.getTime(), now.getTime())) : null }
 }
 
 function distinct(stragglers: readonly Straggler[]): Straggler[] {

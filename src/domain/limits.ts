@@ -63,7 +63,7 @@ export function campaignLimits(limits: SendLimits, scope: LimitScope): Limit[] {
 /** The limit on a recipient domain; null where there is none. */
 export function domainLimit(limits: SendLimits, campaignId: string, domain: string): Limit | null {
   if (limits.perDomainHour === null) return null
-  return { key: `domain:${campaignId}:${domain}`, most: limits.perDomainHour, periodMs: hourMs }
+  return { key: `${campaignDomains(campaignId)}${domain}`, most: limits.perDomainHour, periodMs: hourMs }
 }
 
 /** So many mails, taken from a limit or, negative, given back. */
@@ -92,6 +92,9 @@ export function takingsOf(
 /** Names the limits on a campaign and on a sender's address. */
 export const campaignKey = (campaignId: string): string => `campaign:${campaignId}`
 export const senderKey = (email: string): string => `sender:${email.toLowerCase()}`
+
+/** What the names of a campaign's limits on domains begin with. */
+export const campaignDomains = (campaignId: string): string => `domain:${campaignId}:`
 
 /** Whether a plan limits anything. */
 export function hasLimits({

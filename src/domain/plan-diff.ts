@@ -18,7 +18,8 @@ export function planDiff(old: CampaignPlan, next: CampaignPlan): string[] {
 
 const stepOf = (plan: CampaignPlan, key: string) => plan.steps.find((step) => step.key === key)
 
-const titleOf = ({ variants }: PlannedStep): string => quoted(variants[0]?.subject ?? '')
+/** What a step is called in a sentence: its first subject. */
+export const titleOf = ({ variants }: PlannedStep): string => quoted(variants[0]?.subject ?? '')
 
 /** A step that only moved up because one before it is gone is in the order it was in. */
 function orderDiff(old: CampaignPlan, next: CampaignPlan): string[] {

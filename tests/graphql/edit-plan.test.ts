@@ -151,8 +151,9 @@ describe('who may not, or when it is too late', () => {
       const apply = { id: campaign.id, revision: 2, inFlight: 'move' }
       expect(await ask(applyEdit, apply, token)).toMatchObject({ code: 'token-not-allowed' })
       expect(await ask(discardEdit, { id: campaign.id }, token)).toMatchObject({ code: 'token-not-allowed' })
-      const query = `query ($id: UUID!) { outcome: campaign(id: $id) { __typename edit { revision changes } } }`
-      const edit = { revision: 2, changes: ['The steps now come in this order: “Two”, “One”.'] }
+      const query = `query ($id: UUID!) { outcome: campaign(id: $id) { __typename edit { revision changes ifMoved } } }`
+      const ifMoved = ['Step 1, “Two”, comes next for 1 person, instead of “One”.']
+      const edit = { revision: 2, changes: ['The steps now come in this order: “Two”, “One”.'], ifMoved }
       expect(await ask(query, { id: campaign.id }, token)).toMatchObject({ edit })
     },
   )

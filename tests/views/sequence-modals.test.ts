@@ -171,12 +171,16 @@ it('every other modal of a sequence is one that Slack takes', () => {
   viewText(scheduleModal(campaignId, { startsAt: null, now }))
   const changes = Array.from({ length: 300 }, () => hostile)
   const inFlight = { waiting: 3, withProvider: 1 }
-  expect(viewText(applyChangesModal({ campaignId, revision: 7, changes, inFlight }))).toContain(
-    '4 people have mails still to come',
-  )
-  expect(viewText(applyChangesModal({ campaignId, revision: 7, changes: [], inFlight }))).toContain(
-    'Nothing was changed.',
-  )
+  const ifMoved = changes.slice(0, 50)
+  const applying = viewText(applyChangesModal({ campaignId, revision: 7, changes, inFlight, ifMoved }))
+  expect(applying).toContain('4 people have mails still to come')
+  expect(applying).toContain('*For those who go on by the new sequence*')
+  expect(applying).toContain('And 30 more changes.')
+  const asBefore = applyChangesModal({ campaignId, revision: 7, changes, inFlight, ifMoved: [] })
+  expect(viewText(asBefore)).not.toContain('For those who go on')
+  expect(
+    viewText(applyChangesModal({ campaignId, revision: 7, changes: [], inFlight, ifMoved: [] })),
+  ).toContain('Nothing was changed.')
   const mails = mailsOf(thirty)
   const preview = previewModal({
     campaignId,

@@ -10,6 +10,8 @@ export type ChangesToApply = {
   revision: number
   changes: readonly string[]
   inFlight: { waiting: number; withProvider: number }
+  /** What it does to those who move, in sentences. */
+  ifMoved: readonly string[]
 }
 
 const choices: readonly Choice[] = [
@@ -35,15 +37,25 @@ export function applyChangesModal(changed: ChangesToApply): ModalView {
     title: pt('Apply changes'),
     submit: pt('Apply'),
     close: pt('Not yet'),
-    blocks: [section('*What changes*'), ...changeLines(changes), ...inFlightBlocks(changed)],
+    blocks: [
+      section('*What changes*'),
+      ...changeLines(changes, 60),
+      ...movedLines(changed),
+      ...inFlightBlocks(changed),
+    ],
   }
 }
 
-// A section holds 3,000 characters; sixty sentences are more than anybody reads before pressing a button.
-function changeLines(changes: readonly string[]): KnownBlock[] {
-  const lines = changes.slice(0, 60).map((sentence) => section(`• ${escaped(cut(sentence, 400), 600)}`))
+// A section holds 3,000 characters, a modal 100 blocks; sixty sentences are more than anybody reads before pressing a button.
+function changeLines(changes: readonly string[], most: number): KnownBlock[] {
+  const lines = changes.slice(0, most).map((sentence) => section(`• ${escaped(cut(sentence, 400), 600)}`))
   const more = changes.length - lines.length
   return more > 0 ? [...lines, context(`And ${count(more, 'more change')}.`)] : lines
+}
+
+function movedLines({ ifMoved }: ChangesToApply): KnownBlock[] {
+  if (ifMoved.length === 0) return []
+  return [section('*For those who go on by the new sequence*'), ...changeLines(ifMoved, 20)]
 }
 
 function inFlightBlocks({ inFlight: { waiting, withProvider } }: ChangesToApply): KnownBlock[] {

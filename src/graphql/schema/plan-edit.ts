@@ -13,6 +13,10 @@ const edit = builder.objectRef<CheckedEdit>('PlanEdit').implement({
   fields: (t) => ({
     revision: t.exposeInt('revision', { description: 'To be given back to applyEdit.' }),
     changes: t.exposeStringList('changes', { description: 'The difference, for people; none: nothing.' }),
+    ifMoved: t.exposeStringList('ifMoved', {
+      description:
+        'What it does to those who move: another step next, one left out, or the end. None: all as before.',
+    }),
     inFlight: t.expose('inFlight', {
       type: peopleInFlight,
       description: 'Of whom applyEdit must be told whether they finish or move.',

@@ -1,8 +1,10 @@
+import { crowdsOf } from '../../db/crowd-queries.ts'
 import { planInForce } from '../../db/edit-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import { flightCounts, type FlightCounts } from '../../db/standing-queries.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
+import { moveWords } from '../../domain/move-words.ts'
 import { planDiff } from '../../domain/plan-diff.ts'
 import type { CampaignPlan } from '../../domain/plan.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -19,6 +21,8 @@ export type CheckedEdit = {
   changes: string[]
   /** Whom it would concern. Nobody before launch. */
   inFlight: FlightCounts
+  /** What it would do to those who move: who gets another step next, or misses one, or is through. Sentences. */
+  ifMoved: string[]
 }
 
 /** Shows somebody what their plan (null: as it is drafted) would change, before they are asked what becomes of whom. */
@@ -32,12 +36,15 @@ export async function checkEdit(
     await requirePermitted(tx, 'edit', { actor, owner: campaign.owner })
     requireMove('edit', campaign)
     const current = await planInForce(tx, campaignId)
+    const next = plan ?? current.drafted
+    const changes = planDiff(current.plan, next)
     return {
       name: campaign.name,
       launched: current.launched,
       revision: current.revision,
-      changes: planDiff(current.plan, plan ?? current.drafted),
+      changes,
       inFlight: await flightCounts(tx, campaignId),
+      ifMoved: changes.length > 0 ? moveWords(next, await crowdsOf(tx, { campaignId, next })) : [],
     }
   })
 }

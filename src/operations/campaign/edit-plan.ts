@@ -2,6 +2,7 @@ import { audit } from '../../db/audit-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { type EditedPlan, planInForce, takeOver, type TakenOver } from '../../db/edit-queries.ts'
 import { wholeAudience } from '../../db/enroll-queries.ts'
+import { restAnew } from '../../db/limit-change-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import { freezeVersion } from '../../db/version-queries.ts'
@@ -104,13 +105,15 @@ async function freeze(
   tx: Tx,
   { campaignId, plan, contents, inFlight }: Saving,
 ): Promise<{ version: number } & TakenOver> {
-  // New limits are looked at anew: a campaign must not rest for one that it no longer has.
   const { priority } = plan
-  await tx.campaign.update({ where: { id: campaignId }, data: { priority, restsUntil: null } })
+  const now = clock.now()
+  await tx.campaign.update({ where: { id: campaignId }, data: { priority } })
+  // Those who finish keep the limits that they have: only whom the new ones are for rests no longer than these ask for.
+  if (inFlight === 'move') await restAnew(tx, { campaignId, plan, now })
   const { id: versionId, number } = await freezeVersion(tx, { campaignId, plan, contents })
   const taken =
     inFlight === 'move'
-      ? await takeOver(tx, { campaignId, versionId, now: clock.now() })
+      ? await takeOver(tx, { campaignId, versionId, now })
       : { moved: 0, completed: 0, following: 0 }
   for (let lane = 1; lane <= settings.sendLanes; lane += 1) {
     await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane }, key: `lane-${lane}` })

@@ -65,14 +65,14 @@ describe('an edit of a running campaign', () => {
     expect((await rowOf(database.db, campaign)).status).toBe('completed')
   })
 
-  it('moves them to the step they wait for, and to what follows it', async () => {
+  it('moves them to what comes after what they got, a step that was added before the next one included', async () => {
     const campaign = await launched(database.db, planOf([one, two]), { people: 2 })
     await campaign.rig.send()
     const rewritten = { ...two, variants: [{ name: 'A', weight: 1, subject: 'Two!', body: 'Hello' }] }
     const outcome = await edit(campaign, [one, extra, rewritten, three])
     expect(outcome).toMatchObject({ kind: 'saved', moved: 2, completed: 0, following: 0 })
     await runOut(campaign)
-    expect(await mailsGot(database.db, campaign)).toEqual({ 'One, Two!, Three': 2 })
+    expect(await mailsGot(database.db, campaign)).toEqual({ 'One, Extra, Two!, Three': 2 })
     expect((await rowOf(database.db, campaign)).status).toBe('completed')
   })
 

@@ -1,0 +1,28 @@
+import type { CampaignPlan } from '../domain/plan.ts'
+import type { Tx } from './client.ts'
+import { readPlan } from './stored-plan.ts'
+
+/** A version and its steps by position. */
+export type VersionSteps = {
+  id: string
+  /** 1 for the version that was launched: whoever is on it went through it from its start. */
+  number: number
+  campaignId: string
+  plan: CampaignPlan
+  steps: readonly { id: string; key: string; position: number }[]
+}
+
+/** Loads versions by id. */
+export async function versionsById(tx: Tx, ids: readonly string[]): Promise<Map<string, VersionSteps>> {
+  const found = await tx.campaignVersion.findMany({
+    where: { id: { in: [...ids] } },
+    select: {
+      id: true,
+      number: true,
+      campaignId: true,
+      plan: true,
+      steps: { select: { id: true, key: true, position: true } },
+    },
+  })
+  return new Map(found.map(({ plan, ...version }) => [version.id, { ...version, plan: readPlan(plan) }]))
+}
