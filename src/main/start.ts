@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { calmLog } from '../adapters/calm-log.ts'
+import { databaseClock } from '../adapters/database-clock.ts'
 import { pgBossQueue } from '../adapters/pg-boss.ts'
 import { pinoLog } from '../adapters/pino-log.ts'
 import { createSlackClient } from '../bot/slack-client.ts'
 import { slackChat } from '../bot/slack-chat.ts'
 import type { Config } from '../config/config.ts'
-import { openDb, openReadDb } from '../db/client.ts'
+import { type Db, openDb, openReadDb } from '../db/client.ts'
+import { databaseTime } from '../db/clock-queries.ts'
 import { migrate } from '../db/migrate.ts'
 import { maxBatch } from '../domain/message.ts'
 import { createHttpApp, startHttpServer } from '../http/server.ts'
@@ -20,7 +22,7 @@ import { explainStart } from './start-problem.ts'
 /** A Baton that runs. `stop` undoes the start in mirrored order and lets running work finish. */
 export type Baton = { port: number; deps: Deps; stop: () => Promise<void> }
 
-/** What tests and the sandbox may put in the place of the machine's own. */
+/** What tests and the sandbox may put in the place of Baton's own: the clock is the database's otherwise. */
 export type Surroundings = { clock?: Clock; log?: Log }
 
 const migrations = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
@@ -33,12 +35,7 @@ export async function startBaton(config: Config, surroundings: Surroundings = {}
     for (const step of undo.splice(0).toReversed()) await step()
   }
   try {
-    const { port, deps } = await startAll({
-      config,
-      log,
-      clock: surroundings.clock ?? { now: () => new Date() },
-      undo,
-    })
+    const { port, deps } = await startAll({ config, log, clock: surroundings.clock ?? null, undo })
     log.info({ port, roles: [...config.roles] }, 'Baton is up')
     return { port, deps, stop }
   } catch (error) {
@@ -49,13 +46,14 @@ export async function startBaton(config: Config, surroundings: Surroundings = {}
   }
 }
 
-type Starting = { config: Config; log: Log; clock: Clock; undo: (() => Promise<void>)[] }
+type Starting = { config: Config; log: Log; clock: Clock | null; undo: (() => Promise<void>)[] }
 
-async function startAll({ config, log, clock, undo }: Starting): Promise<{ port: number; deps: Deps }> {
+async function startAll({ config, log, undo, ...given }: Starting): Promise<{ port: number; deps: Deps }> {
   const applied = await migrate(config.database.url, migrations)
   if (applied.length > 0) log.info({ applied }, 'Migrations applied')
   const db = openDb(config.database.url, 10 + config.sending.lanes)
   undo.push(() => db.$disconnect())
+  const clock = given.clock ?? (await followDatabase(db, { log, undo }))
 
   const queue = pgBossQueue({ url: config.database.url, log })
   await queue.start()
@@ -90,4 +88,11 @@ async function startAll({ config, log, clock, undo }: Starting): Promise<{ port:
     await slack.start()
   }
   return { port: server.port, deps }
+}
+
+/** Every process goes by the database's clock, so that none takes another's work for old. */
+async function followDatabase(db: Db, { log, undo }: Pick<Starting, 'log' | 'undo'>): Promise<Clock> {
+  const clock = await databaseClock({ ask: () => databaseTime(db), log })
+  undo.push(() => Promise.resolve(clock.stop()))
+  return clock
 }
