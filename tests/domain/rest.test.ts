@@ -12,7 +12,7 @@ const day = 24 * 60 * minute
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
 
 describe('a rest that has begun', () => {
-  it('is believed for as long as any lasts, with a minute for clocks and looks', () => {
+  it('is believed for the longest that it can last, with a minute for clocks and looks', () => {
     expect(latestEnd(5 * minute, now)).toEqual(later(6 * minute))
   })
 
