@@ -138,6 +138,16 @@ export function gapEnds(gap: NonNullable<SendLimits['gap']>, now: Date, random: 
 }
 
 /**
+ * The longest that a campaign with these limits rests, in milliseconds: until later than this from now is by a clock that
+ * was ahead.
+ */
+export function longestRestMs({ gap, perCampaignDay, perSenderDay, warmUp }: SendLimits): number {
+  const gapMs = gap ? (gap.seconds + gap.jitterSeconds) * 1000 : 0
+  const isCounted = warmUp || perCampaignDay !== null || perSenderDay !== null
+  return Math.max(gapMs, isCounted ? lastingMs({ periodMs: dayMs }) : 0)
+}
+
+/**
  * Moments for mails that a limit puts off: spread evenly from when the next is free, so that each is put off once and not
  * again and again. Returns `count` moments and where the following booking goes on.
  */

@@ -67,6 +67,9 @@ export function holdMs(failures: number, random: number): number {
   return Math.round(base * (1 + random / 4))
 }
 
+/** The longest that sending rests, in milliseconds: until later than this from now is by a clock that was ahead. */
+export const longestHoldMs = holdMs(Infinity, 1)
+
 // Calls in a row without a usable answer that make sending rest: one may be a lost packet, three are an outage.
 const unknownCallsBeforeHold = 3
 

@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { calmLog } from '../adapters/calm-log.ts'
+import { databaseClock } from '../adapters/database-clock.ts'
 import { pgBossQueue } from '../adapters/pg-boss.ts'
 import { pinoLog } from '../adapters/pino-log.ts'
 import { createSlackClient } from '../bot/slack-client.ts'
 import { slackChat } from '../bot/slack-chat.ts'
 import type { Config } from '../config/config.ts'
-import { openDb, openReadDb } from '../db/client.ts'
+import { type Db, openDb, openReadDb } from '../db/client.ts'
+import { databaseTime } from '../db/clock-queries.ts'
 import { lifeline, longestTransactionMs } from '../db/lifeline.ts'
 import { migrate } from '../db/migrate.ts'
 import { maxBatch } from '../domain/message.ts'
@@ -24,7 +26,7 @@ export type Baton = { port: number; deps: Deps; stop: () => Promise<void> }
 /** After how long a silence connections to the database are given up: those to work with, and the queue's. Milliseconds. */
 type Silences = { db: number; queue: number }
 
-/** What tests and the sandbox may put in the place of the machine's own. */
+/** What tests and the sandbox may put in the place of Baton's own: the clock is the database's otherwise. */
 export type Surroundings = { clock?: Clock; log?: Log; silences?: Silences }
 
 // Nothing that the queue asks takes nearly a minute, and while its few connections wait no job begins.
@@ -43,7 +45,7 @@ export async function startBaton(config: Config, surroundings: Surroundings = {}
     const { port, deps } = await startAll({
       config,
       log,
-      clock: surroundings.clock ?? { now: () => new Date() },
+      clock: surroundings.clock ?? null,
       undo,
       silences: surroundings.silences ?? silences,
     })
@@ -60,17 +62,18 @@ export async function startBaton(config: Config, surroundings: Surroundings = {}
 type Starting = {
   config: Config
   log: Log
-  clock: Clock
+  clock: Clock | null
   undo: (() => Promise<void>)[]
   silences: Silences
 }
 
 async function startAll(starting: Starting): Promise<{ port: number; deps: Deps }> {
-  const { config, log, clock, undo } = starting
+  const { config, log, undo } = starting
   const applied = await migrate(config.database.url, migrations)
   if (applied.length > 0) log.info({ applied }, 'Migrations applied')
   const db = openDb(config.database.url, 10 + config.sending.lanes, { silenceMs: starting.silences.db })
   undo.push(() => db.$disconnect())
+  const clock = starting.clock ?? (await followDatabase(db, { log, undo }))
 
   const queue = pgBossQueue({ url: config.database.url, log, lifeline: lifeline(starting.silences.queue) })
   await queue.start()
@@ -105,4 +108,11 @@ async function startAll(starting: Starting): Promise<{ port: number; deps: Deps 
     await slack.start()
   }
   return { port: server.port, deps }
+}
+
+/** Every process goes by the database's clock, so that none takes another's work for old. */
+async function followDatabase(db: Db, { log, undo }: Pick<Starting, 'log' | 'undo'>): Promise<Clock> {
+  const clock = await databaseClock({ ask: () => databaseTime(db), log })
+  undo.push(() => Promise.resolve(clock.stop()))
+  return clock
 }

@@ -17,8 +17,7 @@ export async function reconcileMessages(
   _payload: Record<string, never>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { sendLeaseMs, settleWindowMs } = deps.settings
-  const before = new Date(deps.clock.now().getTime() - sendLeaseMs - settleWindowMs)
+  const before = await oldEnough(deps)
   await writeOutLost(deps, before, signal)
   for (const open of await openAttempts(deps.db, before)) {
     if (signal.aborted) return
@@ -29,6 +28,12 @@ export async function reconcileMessages(
       deps.log.error({ error, attempt: open.attempt }, 'A call could not be reconciled')
     }
   }
+}
+
+/** A clock that was set meanwhile must not make a call look old that is still under way. */
+async function oldEnough({ clock, settings }: ReconcileDeps): Promise<Date> {
+  const ageMs = settings.sendLeaseMs + settings.settleWindowMs
+  return (await clock.surelyAgo?.(ageMs)) ?? new Date(clock.now().getTime() - ageMs)
 }
 
 /** Whoever made these calls cannot settle them any more, so each of their messages is looked at by itself from now on. */

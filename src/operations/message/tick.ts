@@ -1,7 +1,11 @@
 import type { Tx } from '../../db/client.ts'
 import { findDueStarts, findLeftBehind, hasDueWork, type LeftBehind } from '../../db/due-queries.ts'
+import { bringForward, campaignsRestingBeyond, endHoldBeyond, endRest } from '../../db/far-rest-queries.ts'
 import { findUntoldLate } from '../../db/late-queries.ts'
 import { gatherLateSeconds as afterSeconds } from '../../domain/late.ts'
+import { longestRestMs } from '../../domain/limits.ts'
+import { longestHoldMs } from '../../domain/message.ts'
+import { latestEnd } from '../../domain/rest.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
@@ -10,7 +14,7 @@ const patienceMs = 10 * 60 * 1000
 
 /**
  * The safety net under every wake-up: at start and once a minute it looks for work that is due, whatever became of
- * the job that should have done it.
+ * the job that should have done it. What a clock that was ahead lets rest for too long goes on.
  */
 export async function tick({
   db,
@@ -18,6 +22,7 @@ export async function tick({
   clock,
   settings,
 }: Pick<Deps, 'db' | 'queue' | 'clock' | 'settings'>): Promise<void> {
+  await db.$transaction((tx) => endFarRests(tx, clock.now()))
   await db.$transaction(async (tx) => {
     const work = await hasDueWork(tx, clock.now())
     for (let lane = 1; work.messages && lane <= settings.sendLanes; lane += 1) {
@@ -35,6 +40,16 @@ export async function tick({
     const before = new Date(clock.now().getTime() - patienceMs)
     for (const row of await findLeftBehind(tx, before)) await enqueueAgain(queue, tx, row)
   })
+}
+
+/** Ends rests that are longer than any can be. In the one order of locks: campaigns by id, the hold, enrollments. */
+async function endFarRests(tx: Tx, now: Date): Promise<void> {
+  for (const campaign of await campaignsRestingBeyond(tx, latestEnd(0, now))) {
+    const longestMs = Math.max(0, ...campaign.limits.map(longestRestMs))
+    if (campaign.restsUntil > latestEnd(longestMs, now)) await endRest(tx, campaign, now)
+  }
+  const latest = latestEnd(longestHoldMs, now)
+  if (await endHoldBeyond(tx, latest, now)) await bringForward(tx, latest, now)
 }
 
 async function enqueueAgain(queue: Deps['queue'], tx: Tx, { kind, id }: LeftBehind): Promise<void> {
