@@ -1,5 +1,6 @@
 import { Errors, ServerClient } from 'postmark'
 import { z } from 'zod'
+import { severalLines } from '../domain/foreign-text.ts'
 
 /** How to reach Postmark. `timeoutSeconds` bounds a whole call, reading the answer included. */
 export type PostmarkSettings = {
@@ -96,7 +97,7 @@ export function failed({
   why,
 }: Omit<PostmarkFailure, 'kind' | 'reason'> & { why: string | null }): PostmarkFailure {
   const answered = status === null ? 'gave no answer' : `answered ${status}`
-  const said = (why ?? 'no reason given').slice(0, 300)
+  const said = severalLines(why ?? 'no reason given', 300)
   const reason = `Postmark ${answered}${code ? `, code ${code}` : ''}: ${said}`
   return { kind: 'failed', status, neverConnected, code, reason }
 }

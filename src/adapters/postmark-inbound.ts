@@ -2,10 +2,11 @@ import { convert } from 'html-to-text'
 import { z } from 'zod'
 import { oneLine, severalLines } from '../domain/foreign-text.ts'
 import type { InboundMail } from '../domain/reply.ts'
+import { postmarkId } from './postmark-id.ts'
 
 // Postmark's inbound body as far as we read it (developer docs, "Parse an email").
 const body = z.object({
-  MessageID: z.string().regex(/^[\x21-\x7e]{1,200}$/),
+  MessageID: postmarkId,
   From: z.string().nullish(),
   FromFull: z.object({ Email: z.string(), Name: z.string().nullish() }),
   MailboxHash: z.string().nullish(),

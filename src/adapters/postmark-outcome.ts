@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { severalLines } from '../domain/foreign-text.ts'
 import type { MailOutcome, SendOutcome } from '../ports/email.ts'
 import type { PostmarkCall, PostmarkFailure } from './postmark-call.ts'
+import { postmarkId } from './postmark-id.ts'
 
 /** ErrorCode of a recipient who bounced, complained or left (https://postmarkapp.com/developer/api/overview). */
 const inactiveRecipient = 406
@@ -12,31 +14,65 @@ const maintenance = 100
 const senderFaults = new Set([400, 401])
 const accountFaults = new Set([10, 405, 412, 413, 422, 1226, 1235, 1236, 1238, 1480])
 
-// While its queue is behind, Postmark accepts without an ErrorCode; an item it refuses has nothing but code and words.
-const item = z.union([
-  z
-    .object({ ErrorCode: z.literal(0).optional(), MessageID: z.string().min(1) })
-    .transform(({ MessageID }): MailOutcome => ({ kind: 'accepted', providerMessageId: MessageID })),
-  z
-    .object({ ErrorCode: z.int().positive(), Message: z.string().default('') })
-    .transform(({ ErrorCode, Message }) => rejection(ErrorCode, Message)),
-])
+const longestReason = 2_000
 
-/** What became of a call to `/email/batch` with so many mails. */
-export function outcomeOfBatch(call: PostmarkCall, mailCount: number): SendOutcome {
+// While its queue is behind, Postmark accepts without an ErrorCode; an item it refuses has nothing but code and words.
+const to = z.string().nullish().catch(null)
+const item = z.union([
+  z.object({ ErrorCode: z.literal(0).optional(), MessageID: z.string().min(1), To: to }),
+  z.object({ ErrorCode: z.int().positive(), Message: z.string().default(''), To: to }),
+])
+type Item = z.infer<typeof item>
+
+/** A mail as far as an answer is compared with it. */
+type Asked = { to: string }
+
+/** What became of a call to `/email/batch` with these mails. */
+export function outcomeOfBatch(call: PostmarkCall, mails: readonly Asked[]): SendOutcome {
   if (call.kind === 'failed') return outcomeOfFailure(call)
-  const answer = z.array(item).length(mailCount).safeParse(call.body)
-  return answer.success ? weighed(answer.data) : unreadable
+  const answer = z.array(item).length(mails.length).safeParse(call.body)
+  return answer.success ? weighed(outcomesOf(answer.data, mails)) : unreadable
 }
 
 /** What became of a call to `/email`, which tells a rejected mail by 422 instead of an item. */
-export function outcomeOfSingle(call: PostmarkCall): SendOutcome {
+export function outcomeOfSingle(call: PostmarkCall, mail: Asked): SendOutcome {
   if (call.kind === 'failed') {
     const isAboutTheMail = call.status === 422 && call.code > 0
-    return isAboutTheMail ? weighed([rejection(call.code, call.reason)]) : outcomeOfFailure(call)
+    return isAboutTheMail ? weighed([rejection(call.code, call.reason, mail)]) : outcomeOfFailure(call)
   }
   const answer = item.safeParse(call.body)
-  return answer.success ? weighed([answer.data]) : unreadable
+  return answer.success ? weighed(outcomesOf([answer.data], [mail])) : unreadable
+}
+
+/** Answers come in the order of the mails. What cannot be the answer to the mail in its place says nothing about it. */
+function outcomesOf(items: readonly Item[], mails: readonly Asked[]): MailOutcome[] {
+  const seen = new Set<string>()
+  const twice = new Set<string>()
+  for (const each of items) {
+    if (!('MessageID' in each)) continue
+    if (seen.has(each.MessageID)) twice.add(each.MessageID)
+    seen.add(each.MessageID)
+  }
+  return mails.map((mail, index) => {
+    const answer = items[index]
+    if (answer === undefined || !isFor(answer, mail)) return untold('Postmark answered for somebody else')
+    if (!('MessageID' in answer)) return rejection(answer.ErrorCode, answer.Message, mail)
+    const id = postmarkId.safeParse(answer.MessageID)
+    if (!id.success) return untold('Postmark gave it an id that is none')
+    return twice.has(id.data)
+      ? untold('Postmark gave several mails one id')
+      : { kind: 'accepted', providerMessageId: id.data }
+  })
+}
+
+const untold = (reason: string): MailOutcome => ({ kind: 'unknown', reason })
+
+const isFor = ({ To }: Item, mail: Asked): boolean => !To || addressIn(To) === addressIn(mail.to)
+
+/** The address of `Ada <ada@lead.example>` or of what is nothing else. */
+function addressIn(written: string): string {
+  const text = written.trim()
+  return (text.endsWith('>') ? text.slice(text.lastIndexOf('<') + 1, -1) : text).trim().toLowerCase()
 }
 
 const unreadable: SendOutcome = {
@@ -44,19 +80,26 @@ const unreadable: SendOutcome = {
   reason: 'Postmark answered 200 with a body that does not tell what became of the mails.',
 }
 
-function rejection(code: number, reason: string): MailOutcome {
+function rejection(code: number, said: string, mail: Asked): MailOutcome {
+  const reason = severalLines(said, longestReason)
   if (senderFaults.has(code)) return { kind: 'refused', whose: 'sender', reason: refusal(code, reason) }
   if (accountFaults.has(code)) return { kind: 'refused', whose: 'account', reason: refusal(code, reason) }
-  return { kind: 'rejected', code, reason, inactive: code === inactiveRecipient }
+  const inactive = code === inactiveRecipient
+  const about = inactive || speaksOf(mail, reason) ? 'recipient' : 'mail'
+  return { kind: 'rejected', code, reason, inactive, about }
 }
+
+/** Code 300 is for whatever is wrong with a mail: only its words tell whether that is the address it goes to. */
+const speaksOf = (mail: Asked, reason: string): boolean =>
+  reason.includes("'To'") || reason.toLowerCase().includes(addressIn(mail.to))
 
 const refusal = (code: number, reason: string) =>
   reason.startsWith('Postmark ') ? reason : `Postmark refuses with code ${code}: ${reason}`
 
-/** Items that fail for a fault of ours reject nobody; when nothing of the call went out, the whole call was in vain. */
+/** Items that fail for a fault of ours reject nobody; when nothing of the call can have gone out, all of it was in vain. */
 function weighed(outcomes: MailOutcome[]): SendOutcome {
   const fault = outcomes.find((each) => each.kind === 'refused')
-  if (fault && !outcomes.some((each) => each.kind === 'accepted')) {
+  if (fault && !outcomes.some(({ kind }) => kind === 'accepted' || kind === 'unknown')) {
     return { kind: fault.whose === 'sender' ? 'sender-refused' : 'forbidden', reason: fault.reason }
   }
   return { kind: 'answered', outcomes }

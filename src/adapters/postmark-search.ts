@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { FoundMail, MailStream } from '../ports/email.ts'
 import type { PostmarkCaller } from './postmark-call.ts'
+import { postmarkId } from './postmark-id.ts'
 import { type StreamIds, streamId } from './postmark-message.ts'
 
 /** Postmark's largest page, and the farthest it pages (https://postmarkapp.com/developer/api/messages-api). */
@@ -9,30 +10,40 @@ const lastRow = 10_000
 
 const page = z.object({
   TotalCount: z.int().nonnegative(),
-  Messages: z.array(z.object({ MessageID: z.string().min(1), Metadata: z.record(z.string(), z.string()) })),
+  Messages: z.array(z.object({ MessageID: postmarkId, Metadata: z.record(z.string(), z.string()) })),
 })
 
+type Row = z.infer<typeof page>['Messages'][number]
 type Search = { attempt: string; stream: MailStream; settings: StreamIds }
 
-/** What Postmark has on record for an attempt. Throws when it cannot be asked or answers something unreadable. */
+/**
+ * What Postmark has on record for an attempt. Throws when it cannot be asked, answers something unreadable or shows less
+ * than it says it has: whoever is not shown would be taken for not found, and written to again.
+ */
 export async function findByAttempt(call: PostmarkCaller, search: Search): Promise<FoundMail[]> {
-  const found: FoundMail[] = []
-  for (let offset = 0; offset < lastRow; offset += pageSize) {
+  const rows = new Map<string, Row>()
+  let total = 0
+  let offset = 0
+  for (let pages = 0; pages < lastRow / pageSize && offset < lastRow; pages += 1) {
     const { TotalCount, Messages } = await readPage(call, search, offset)
-    for (const { MessageID, Metadata } of Messages) {
-      const { attempt, sendid } = Metadata
-      // A filter that is not understood is ignored, not refused: without this check it would claim foreign mails.
-      if (attempt === search.attempt && sendid) found.push({ sendid, providerMessageId: MessageID })
-    }
-    if (offset + pageSize >= TotalCount || Messages.length === 0) break
+    for (const row of Messages) rows.set(row.MessageID, row)
+    // What is put on record meanwhile moves the others to later pages, where some are shown again.
+    total = Math.max(total, TotalCount)
+    offset += Messages.length
+    if (rows.size >= total || Messages.length === 0) break
   }
-  return found
+  if (rows.size < total)
+    throw new Error(`Search for sent mails failed. Postmark has ${total} and showed ${rows.size}.`)
+  return [...rows.values()].flatMap(({ MessageID, Metadata: { attempt, sendid } }) =>
+    // A filter that is not understood is ignored, not refused: without this check it would claim foreign mails.
+    attempt === search.attempt && sendid ? [{ sendid, providerMessageId: MessageID }] : [],
+  )
 }
 
 async function readPage(call: PostmarkCaller, { attempt, stream, settings }: Search, offset: number) {
   const answer = await call((client) =>
     client.getOutboundMessages({
-      count: pageSize,
+      count: Math.min(pageSize, lastRow - offset),
       offset,
       messagestream: streamId(stream, settings),
       metadata_attempt: attempt,

@@ -24,9 +24,12 @@ export function postmarkEmail(settings: PostmarkSettings): Email {
       const [first] = mails
       if (!first) return { kind: 'answered', outcomes: [] }
       if (mails.length === 1 && first.stream === 'transactional') {
-        return outcomeOfSingle(await call((client) => client.sendEmail(postmarkMessage(first, settings))))
+        return outcomeOfSingle(
+          await call((client) => client.sendEmail(postmarkMessage(first, settings))),
+          first,
+        )
       }
-      return outcomeOfBatch(await post(batchBody(mails, settings, pool)), mails.length)
+      return outcomeOfBatch(await post(batchBody(mails, settings, pool)), mails)
     },
     findByAttempt: (attempt, stream) => findByAttempt(call, { attempt, stream, settings }),
   }

@@ -120,7 +120,7 @@ export async function stuckMessage(tx: Tx, id: string): Promise<StuckMessage> {
  */
 export async function takeUpAgain(
   tx: Tx,
-  { campaignId, enrollmentId, reason }: StuckMessage,
+  { id, campaignId, enrollmentId, reason }: StuckMessage,
   now: Date,
 ): Promise<void> {
   if (campaignId === null || enrollmentId === null) return
@@ -129,11 +129,14 @@ export async function takeUpAgain(
     WHERE e.id = ${enrollmentId}::uuid AND e.status = 'stopped' AND e.reason IS NOT DISTINCT FROM ${reason}
       AND NOT EXISTS (SELECT FROM enrollment o WHERE o.campaign_id = e.campaign_id AND o.contact_id = e.contact_id
                         AND o.status IN ('active', 'paused'))`)
-  if (again === 0)
+  if (again === 0) {
+    // Whoever decided about the mail first has taken it up, or ended it.
+    await stuckMessage(tx, id)
     throw new Refusal(
       'enrollment-over',
       'This person is not to be written to in this campaign any more. Leave it as it is.',
     )
+  }
   await tx.campaign.updateMany({
     where: { id: campaignId, status: 'completed' },
     data: { status: 'running', finishedAt: null },

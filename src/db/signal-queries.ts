@@ -106,7 +106,8 @@ async function change(
   return campaignsOf(rows)
 }
 
-// Colleagues by contact_company_key_idx and enrollment_active_key. Whoever a person must let go on is not let go on by the
+// Colleagues by contact_company_key_idx and enrollment_active_key, and those who were given up with a mail that waits for a
+// person by message_needs_human_idx: that mail may be tried again, so they are stopped for good, but not paused. Whoever a person must let go on is not let go on by the
 // clock: a pause that ends by itself takes the place only of one that does too. A sequence that is through can still be
 // answered, and so can one that was given up with a mail that has arrived after all.
 const changeSql = (own: string, colleagues: string) => Prisma.sql`
@@ -120,6 +121,15 @@ const changeSql = (own: string, colleagues: string) => Prisma.sql`
     JOIN contact me ON me.id = c."contactId"
     JOIN contact k ON k.company_key = me.company_key AND k.id <> me.id
     JOIN enrollment e ON e.campaign_id = c."campaignId" AND e.contact_id = k.id AND e.status IN ('active', 'paused')
+    UNION ALL
+    SELECT e.id, c.kind, c.status, c.reason, NULL
+    FROM jsonb_to_recordset(${colleagues}::jsonb)
+      AS c("contactId" uuid, "campaignId" uuid, kind text, status "EnrollmentStatus", reason text)
+    JOIN contact me ON me.id = c."contactId"
+    JOIN message m ON m.state = 'needs_human' AND m.campaign_id = c."campaignId"
+    JOIN enrollment e ON e.id = m.enrollment_id AND e.status = 'stopped'
+    JOIN contact k ON k.id = e.contact_id AND k.company_key = me.company_key AND k.id <> me.id
+    WHERE c.kind = 'stop'
   ), locked AS (
     SELECT id FROM enrollment WHERE id IN (SELECT id FROM wanted) ORDER BY id FOR UPDATE
   )
@@ -130,7 +140,7 @@ const changeSql = (own: string, colleagues: string) => Prisma.sql`
       resume_at = w."resumeAt"
   FROM wanted w JOIN locked l ON l.id = w.id
   WHERE e.id = w.id AND CASE w.kind
-    WHEN 'stop' THEN e.status IN ('active', 'paused') OR w.status = 'replied' AND (e.status = 'completed' OR e.status = 'stopped'
-      AND EXISTS (SELECT FROM message m WHERE m.enrollment_id = e.id AND m.state = 'needs_human' AND m.reason = e.reason))
+    WHEN 'stop' THEN e.status IN ('active', 'paused') OR w.status = 'replied' AND e.status = 'completed' OR e.status = 'stopped'
+      AND EXISTS (SELECT FROM message m WHERE m.enrollment_id = e.id AND m.state = 'needs_human' AND m.reason = e.reason)
     ELSE e.status = 'active' OR e.status = 'paused' AND (w."resumeAt" IS NULL OR e.resume_at IS NOT NULL OR e.reason = ${waits}) END
   RETURNING e.id, e.campaign_id, e.status::text AS status`

@@ -32,8 +32,14 @@ export function putBack(messageId: string, reason: string): Settlement {
 /** What became of one mail of an answered call. */
 export type MailAnswer =
   | { kind: 'accepted'; providerMessageId: string }
-  | { kind: 'rejected'; code: number; reason: string; inactive: boolean }
+  | { kind: 'rejected'; code: number; reason: string; inactive: boolean; about: 'recipient' | 'mail' }
   | { kind: 'refused'; whose: 'sender' | 'account'; reason: string }
+  | { kind: 'unknown'; reason: string }
+
+/** What the provider finds wrong with mails whoever they are for (see common-fault): its code, and words for people. */
+export type MailFault = { code: number; reason: string }
+
+type Rejection = Extract<MailAnswer, { kind: 'rejected' }>
 
 /** An answered mail as a settlement. */
 export function settleAnswer(messageId: string, answer: MailAnswer): Settlement {
@@ -41,6 +47,7 @@ export function settleAnswer(messageId: string, answer: MailAnswer): Settlement 
     return { ...settled(messageId, 'sent', null), providerMessageId: answer.providerMessageId }
   }
   if (answer.kind === 'refused') return putBack(messageId, answer.reason)
+  if (answer.kind === 'unknown') return settled(messageId, 'unknown', answer.reason)
   return {
     ...settled(messageId, 'rejected', answer.reason),
     errorCode: answer.code,
@@ -73,6 +80,9 @@ export const longestHoldMs = holdMs(Infinity, 1)
 // Calls in a row without a usable answer that make sending rest: one may be a lost packet, three are an outage.
 const unknownCallsBeforeHold = 3
 
+// Somebody must mend what kept a batch from being sent; others go first meanwhile.
+const unsentRetryMs = 60_000
+
 /** How a provider call ended; the shape of ports/email's SendOutcome. */
 export type CallEnd =
   | { kind: 'answered'; outcomes: readonly MailAnswer[] }
@@ -91,19 +101,22 @@ export type BatchDecision = {
  * Decides a batch. `messageIds` in the order of the call; `end` is null when nothing needed sending.
  * What was certainly not accepted goes back in line and lets sending rest; what may have been accepted stays unknown,
  * and is never simply sent again. `failures` counts the calls in a row that were not answered, this one included.
+ * What is rejected for a `fault` that all mails have rejects nobody: the campaign waits for a person to mend it.
  */
 export function decideBatch(
   messageIds: readonly string[],
   end: CallEnd | null,
-  { failures, random }: { failures: number; random: number },
+  { failures, random, fault = null }: { failures: number; random: number; fault?: MailFault | null },
 ): BatchDecision {
   const retryInMs = holdMs(Math.max(failures, 1), random)
   if (end === null) return { settlements: [], hold: 'keep', retryInMs, pause: null }
   if (end.kind === 'answered') {
     const settlements = messageIds.map((id, index) => {
       const answer = end.outcomes[index]
-      return answer ? settleAnswer(id, answer) : settled(id, 'unknown', 'the provider did not answer for it')
+      if (!answer) return settled(id, 'unknown', 'the provider did not answer for it')
+      return isFault(answer, fault) ? putBack(id, answer.reason) : settleAnswer(id, answer)
     })
+    if (fault) return { settlements, hold: 'release', retryInMs: unsentRetryMs, pause: fault.reason }
     return { settlements, hold: 'release', retryInMs, pause: null }
   }
   const settlements = messageIds.map((id) =>
@@ -115,8 +128,8 @@ export function decideBatch(
   return { settlements, hold, retryInMs, pause: null }
 }
 
-// Somebody must mend what kept a batch from being sent; others go first meanwhile.
-const unsentRetryMs = 60_000
+const isFault = (answer: MailAnswer, fault: MailFault | null): answer is Rejection =>
+  answer.kind === 'rejected' && answer.about === 'mail' && answer.code === fault?.code
 
 /** A batch for which no call was made: all of it goes back in line, and nobody has to ask what became of it. */
 export function putAllBack(messageIds: readonly string[], reason: string): BatchDecision {

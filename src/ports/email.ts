@@ -20,9 +20,12 @@ export type MailStream = 'broadcast' | 'transactional'
 /** What became of one mail of a call that was answered. */
 export type MailOutcome =
   | { kind: 'accepted'; providerMessageId: string }
-  | { kind: 'rejected'; code: number; reason: string; inactive: boolean }
+  /** For good. `about`: what for, the person it is to, or something in the mail, which others may have in theirs too. */
+  | { kind: 'rejected'; code: number; reason: string; inactive: boolean; about: 'recipient' | 'mail' }
   /** Not taken for a fault of the sender or of the account: the person can be written to later. */
   | { kind: 'refused'; whose: 'sender' | 'account'; reason: string }
+  /** The answer does not tell: the provider must be asked. */
+  | { kind: 'unknown'; reason: string }
 
 /**
  * What became of a call.

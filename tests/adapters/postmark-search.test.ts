@@ -56,6 +56,39 @@ describe('the search for an attempt', () => {
     expect(await email.findByAttempt('a-1', 'broadcast')).toEqual([{ sendid: 'm2', providerMessageId: 'p2' }])
   })
 
+  it('goes on from what it got where pages are shorter than asked for', async () => {
+    server.willAnswer((response, request) => {
+      const offset = Number(new URL(request.url, 'http://x.example').searchParams.get('offset'))
+      const rows = Array.from({ length: Math.min(2, 5 - offset) }, (_, n) => row(offset + n))
+      json({ TotalCount: 5, Messages: rows })(response, request)
+    })
+    const found = await email.findByAttempt('a-1', 'broadcast')
+    expect(found.map(({ sendid }) => sendid)).toEqual(['m0', 'm1', 'm2', 'm3', 'm4'])
+  })
+
+  const shortOf = (total: number, rows: object[]) => json({ TotalCount: total, Messages: rows })
+
+  it.each([
+    ['one of three', shortOf(3, [row(1)])],
+    ['none of three', shortOf(3, [])],
+    ['one of three, three times', shortOf(3, [row(1), row(1), row(1)])],
+    ['more than it can page through', shortOf(10_001, [row(1)])],
+  ])('throws when it is shown %s, so that nobody is taken for not found', async (_name, answer) => {
+    server.willAnswer(answer)
+    await expect(email.findByAttempt('a-1', 'broadcast')).rejects.toThrow(
+      /Search for sent mails failed. Postmark has \d+ and showed \d/,
+    )
+    expect(server.seen.length).toBeLessThanOrEqual(20)
+  })
+
+  it.each(['p\u0000', 'p 1', 'p'.repeat(72_000)])(
+    'throws on an id that is none (case %#), and stores nothing',
+    async (MessageID) => {
+      server.willAnswer(shortOf(1, [{ ...row(1), MessageID }]))
+      await expect(email.findByAttempt('a-1', 'broadcast')).rejects.toThrow('something unreadable')
+    },
+  )
+
   it.each([
     ['an error', json({ ErrorCode: 10, Message: 'bad token' }, 401)],
     ['a reset', reset],

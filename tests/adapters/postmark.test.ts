@@ -44,7 +44,7 @@ function mail(sendid: string, stream: MailStream = 'broadcast'): OutgoingMail {
 }
 
 const accepted = (id: string) => ({
-  To: 'x@lead.example',
+  To: `${id.replace('p', 'm')}@lead.example`,
   SubmittedAt: '2026-11-05T07:25:01.4178645-05:00',
   MessageID: id,
   ErrorCode: 0,
@@ -85,16 +85,16 @@ describe('a batch that Postmark answers', () => {
     server.willAnswer(
       json([
         { ErrorCode: 406, Message: 'marked as inactive' },
-        { MessageID: 'p2', To: 'x@y.example', Message: 'Message accepted, but delivery may be delayed.' },
+        { MessageID: 'p2', To: 'm2@lead.example', Message: 'Message accepted, but delivery may be delayed.' },
         { ErrorCode: 300, Message: "Invalid 'To' address" },
       ]),
     )
     expect(await email.sendBatch([...two, mail('m3')])).toEqual({
       kind: 'answered',
       outcomes: [
-        { kind: 'rejected', code: 406, reason: 'marked as inactive', inactive: true },
+        { kind: 'rejected', code: 406, reason: 'marked as inactive', inactive: true, about: 'recipient' },
         sent('p2'),
-        { kind: 'rejected', code: 300, reason: "Invalid 'To' address", inactive: false },
+        { kind: 'rejected', code: 300, reason: "Invalid 'To' address", inactive: false, about: 'recipient' },
       ],
     })
   })
@@ -152,13 +152,13 @@ describe('a letter to one person', () => {
   })
 
   it.each([
-    [406, true],
-    [300, false],
-  ])('is rejected by 422 with code %i', async (code, inactive) => {
+    [406, true, 'recipient'],
+    [300, false, 'mail'],
+  ])('is rejected by 422 with code %i', async (code, inactive, about) => {
     server.willAnswer(json({ ErrorCode: code, Message: 'no\nway' }, 422))
     expect(await email.sendBatch(letter)).toEqual({
       kind: 'answered',
-      outcomes: [{ kind: 'rejected', code, inactive, reason: expect.stringContaining('no\nway') }],
+      outcomes: [{ kind: 'rejected', code, inactive, about, reason: expect.stringContaining('no\nway') }],
     })
   })
 

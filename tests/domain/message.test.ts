@@ -18,6 +18,7 @@ const rejected = (code: number, inactive: boolean): MailAnswer => ({
   code,
   reason: 'no',
   inactive,
+  about: 'recipient',
 })
 
 const answers: [MailAnswer, object][] = [
@@ -30,6 +31,10 @@ const answers: [MailAnswer, object][] = [
   [
     { kind: 'refused', whose: 'account', reason: 'our fault' },
     { state: 'queued', reason: 'our fault', suppress: false },
+  ],
+  [
+    { kind: 'unknown', reason: 'no id' },
+    { state: 'unknown', reason: 'no id', attemptCounts: true },
   ],
 ]
 

@@ -82,8 +82,9 @@ export function newProvider(behaviour: Behaviour): Provider {
 }
 
 function answerOf(chance: number): MailAnswer {
-  if (chance < 0.02) return { kind: 'rejected', code: 406, reason: 'inactive recipient', inactive: true }
-  if (chance < 0.03) return { kind: 'rejected', code: 300, reason: 'invalid address', inactive: false }
+  const rejected = { kind: 'rejected', about: 'recipient' } as const
+  if (chance < 0.02) return { ...rejected, code: 406, reason: 'inactive recipient', inactive: true }
+  if (chance < 0.03) return { ...rejected, code: 300, reason: 'invalid address', inactive: false }
   if (chance < 0.04) return { kind: 'refused', whose: 'account', reason: 'not now' }
   return { kind: 'accepted', providerMessageId: '' }
 }

@@ -89,6 +89,7 @@ describe('A test of a campaign', () => {
             code: 406,
             reason: 'You tried to send to an inactive recipient.',
             inactive: true,
+            about: 'recipient',
           },
         ],
       },

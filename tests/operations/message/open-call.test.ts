@@ -94,8 +94,9 @@ describe('a batch that is with the provider', () => {
     const { attempt, messages, ids } = await claimCall(rig)
     const address = messages[0]?.address
     const [refused = '', ...others] = ids
-    const why = { kind: 'rejected', code: 406, reason: 'inactive', inactive: true } as const
-    await settleCall(rig, attempt, [settleAnswer(refused, why), ...others.map(taken)])
+    const why = { code: 406, reason: 'inactive', inactive: true, about: 'recipient' } as const
+    const rejection = settleAnswer(refused, { kind: 'rejected', ...why })
+    await settleCall(rig, attempt, [rejection, ...others.map(taken)])
     expect(await standing(db, campaign)).toMatchObject({ sent: 1, rejected: 1 })
     const mail = await db.message.findUnique({ where: { id: refused }, include: { enrollment: true } })
     expect(mail).toMatchObject({ state: 'rejected', errorCode: 406, reason: 'inactive', sentAt: null })

@@ -134,6 +134,24 @@ describe('a mail of which the provider has no trace', () => {
     expect((await entries(problem.id)).map(({ action }) => action)).toEqual(['discarded'])
   })
 
+  it('is sent once when two people have it tried again at once, and the second reads that it was decided', async () => {
+    const campaign = await stuck()
+    const bothAsked = Promise.withResolvers<void>()
+    let asked = 0
+    const findByAttempt = async () => {
+      asked += 1
+      if (asked === 2) bothAsked.resolve()
+      await bothAsked.promise
+      return []
+    }
+    Object.assign(campaign.rig.deps.email, { findByAttempt })
+    const both = await Promise.allSettled([campaign.replay(), campaign.replay()])
+    const settled = expect.objectContaining({ code: 'problem-settled' })
+    expect(both).toContainEqual({ status: 'fulfilled', value: { kind: 'in-line' } })
+    expect(both).toContainEqual({ status: 'rejected', reason: settled })
+    expect([...campaign.rig.office.copies.values()]).toEqual([1])
+  })
+
   it('is for its owner and admins to decide about, and not at all once its campaign was cancelled', async () => {
     const campaign = await stuck()
     const stranger = { ...by, actor: { ...admin, slackUserId: 'U0OTHER', slackAdmin: false } }

@@ -97,6 +97,24 @@ describe('a click', () => {
     expect(new Set((await enrollmentsOf(going)).map(({ status }) => status))).toEqual(new Set(['active']))
   })
 
+  it('stops somebody for good who was given up with a later mail, which may be tried again', async () => {
+    const people = await mailed('stop')
+    const reason = 'not found at the provider after 2 attempts'
+    for (const { enrollment } of people) {
+      const version = { id: enrollment.campaignVersionId }
+      const { id: stepId } = await database.db.step.findFirstOrThrow({
+        where: { campaignVersion: version, position: 2 },
+      })
+      const given = { enrollment: { ...enrollment, stepId }, state: 'needs_human' } as const
+      const { id } = await insertMessage(database.db, given)
+      await database.db.message.update({ where: { id }, data: { reason } })
+      const data = { stepId, status: 'stopped', reason, nextAt: null } as const
+      await database.db.enrollment.update({ where: { id: enrollment.id }, data })
+    }
+    await clicks(people)
+    expect(await enrollmentsOf(people)).toEqual([{ status: 'stopped', reason: 'clicked' }])
+  })
+
   it('after a reply changes nothing any more', async () => {
     const people = await mailed('pause')
     const [person] = people

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Reaction } from '../../../src/domain/plan.ts'
 import { defaultPlan } from '../../../src/domain/plan-defaults.ts'
+import { replayProblem } from '../../../src/operations/message/replay.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { admin } from '../../support/rows.ts'
+import { ledgerRig } from '../message/ledger-rig.ts'
 import { alsoWrittenTo, replyRig, writtenTo } from './reply-rig.ts'
 
 let database: TestDatabase
@@ -171,6 +174,28 @@ describe('when somebody replied, colleagues in the same campaign', () => {
     expect(await enrollmentOf(grace)).toMatchObject(enrollment)
     expect(await enrollmentOf(stranger)).toMatchObject({ status: 'active' })
     expect(await enrollmentOf(person)).toMatchObject({ status: 'replied' })
+  })
+
+  it('whose mail left no trace are not written to by trying that mail again', async () => {
+    const rig = replyRig(database.db)
+    const { person, grace, stranger } = await colleagues('stop', 'stuck.example')
+    const lost = 'not found at the provider after 2 attempts'
+    const data = { status: 'stopped', reason: lost, nextAt: null } as const
+    for (const { enrollment, message } of [grace, stranger]) {
+      await database.db.enrollment.update({ where: { id: enrollment.id }, data })
+      await database.db.message.update({
+        where: { id: message.id },
+        data: { state: 'needs_human', reason: lost, claimedAt: new Date('2026-11-20T08:00:00Z') },
+      })
+    }
+    await rig.files(person)
+    expect(await enrollmentOf(grace)).toMatchObject({ status: 'stopped', reason })
+    expect(await enrollmentOf(stranger)).toMatchObject({ status: 'stopped', reason: lost })
+    const office = ledgerRig(database.db)
+    const replay = ({ message: { id } }: typeof grace) =>
+      replayProblem(office.deps, { problem: { kind: 'message', id }, actor: admin, origin: 'slack' })
+    await expect(replay(grace)).rejects.toThrow(/not to be written to in this campaign any more/)
+    expect(await replay(stranger)).toEqual({ kind: 'in-line' })
   })
 
   it('are found by the company’s name where they use free mail', async () => {

@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals'
+import { commonFault, suspectOf } from '../../src/domain/common-fault.ts'
+import { type CallEnd, decideBatch, type MailAnswer } from '../../src/domain/message.ts'
+
+const accepted: MailAnswer = { kind: 'accepted', providerMessageId: 'p1' }
+const open: MailAnswer = { kind: 'unknown', reason: 'no id' }
+const refused: MailAnswer = { kind: 'refused', whose: 'account', reason: 'out of credits' }
+const invalid = { kind: 'rejected', reason: "Invalid 'ReplyTo'", inactive: false } as const
+const mail = (code: number): MailAnswer => ({ ...invalid, code, about: 'mail' })
+const recipient = (code: number): MailAnswer => ({ ...invalid, code, about: 'recipient' })
+const times = (count: number, answer: MailAnswer) => Array.from({ length: count }, () => answer)
+
+const unproven = { taken: false, inARow: 0 }
+const proven = { taken: true, inARow: 0 }
+
+const faultOf = (outcomes: MailAnswer[], record = proven) => {
+  const suspect = suspectOf({ kind: 'answered', outcomes })
+  return suspect && commonFault(suspect, record)
+}
+
+describe('mails that are rejected are all found fault with for the same reason', () => {
+  it.each<[string, MailAnswer[], typeof proven]>([
+    ['a whole call', times(60, mail(300)), proven],
+    ['a whole call of five', times(5, mail(403)), proven],
+    ['nine of ten', [...times(9, mail(300)), accepted], proven],
+    ['all but those whose own fault it is', [...times(5, mail(300)), ...times(40, recipient(406))], proven],
+    ['all but those of which nothing is known', [...times(5, mail(300)), ...times(9, open)], proven],
+    ['nearly all, some for another reason', [...times(45, mail(300)), ...times(5, mail(411))], proven],
+    ['the first mail of a campaign', [mail(300)], unproven],
+    ['the first call of a small one', [...times(3, mail(300)), recipient(300)], unproven],
+    ['one mail, after four like it in a row', [mail(300)], { taken: true, inARow: 4 }],
+    ['two mails, after three like them', times(2, mail(300)), { taken: true, inARow: 3 }],
+  ])('%s', (_name, outcomes, record) => {
+    const code = outcomes.find((each) => each.kind === 'rejected')?.code
+    expect(faultOf(outcomes, record)).toEqual({
+      code,
+      reason: `The email provider rejects these mails, whoever they are for: Invalid 'ReplyTo' (code ${code}).`,
+    })
+  })
+})
+
+describe('mails that are rejected are so each for itself', () => {
+  it.each<[string, MailAnswer[], typeof proven]>([
+    ['one among good ones', [mail(300), ...times(59, accepted)], unproven],
+    ['fewer than nine of ten', [...times(8, mail(300)), accepted], unproven],
+    ['a small call with a good one', [...times(4, mail(300)), accepted], { taken: true, inARow: 4 }],
+    ['four where others were taken', times(4, mail(300)), proven],
+    ['one after three like it', [mail(300)], { taken: true, inARow: 3 }],
+    ['several reasons', [...times(5, mail(300)), ...times(5, mail(411))], unproven],
+    ['all of them inactive', times(500, recipient(406)), unproven],
+    ['all of them no addresses', times(500, recipient(300)), unproven],
+    ['none', times(500, accepted), unproven],
+    ['nobody', [], unproven],
+    ['what was refused', times(500, refused), unproven],
+    ['what is not known', times(500, open), unproven],
+  ])('%s', (_name, outcomes, record) => {
+    expect(faultOf(outcomes, record)).toBeNull()
+  })
+
+  it('and a call that was not answered rejects nobody', () => {
+    for (const kind of ['refused', 'forbidden', 'sender-refused', 'unknown'] as const)
+      expect(suspectOf({ kind, reason: 'no' })).toBeNull()
+    expect(suspectOf(null)).toBeNull()
+  })
+})
+
+describe('a batch whose mails are all found fault with', () => {
+  const end: CallEnd = {
+    kind: 'answered',
+    outcomes: [...times(9, mail(300)), recipient(300), recipient(406), mail(411), accepted],
+  }
+  const ids = end.outcomes.map((_, n) => `m${n}`)
+  const fault = { code: 300, reason: 'rejected, whoever they are for' }
+
+  it('goes back in line, with its campaign paused; the others are settled as they were answered', () => {
+    const { settlements, pause } = decideBatch(ids, end, { failures: 0, random: 0, fault })
+    const states = settlements.map(({ state }) => state)
+    expect(states).toEqual([
+      ...times(9, mail(300)).map(() => 'queued'),
+      'rejected',
+      'rejected',
+      'rejected',
+      'sent',
+    ])
+    expect(settlements[0]).toMatchObject({ attemptCounts: false, reason: "Invalid 'ReplyTo'" })
+    expect(pause).toBe('rejected, whoever they are for')
+  })
+
+  it('lets others go first afterwards: should it be these people after all, they hold up nobody', () => {
+    expect(decideBatch(ids, end, { failures: 0, random: 0, fault }).retryInMs).toBe(60_000)
+  })
+})
