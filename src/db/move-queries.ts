@@ -1,6 +1,7 @@
 import { dueAt, placeOf, stepAt } from '../domain/due.ts'
 import { onwardFrom } from '../domain/plan-move.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
+import { workedOut } from './campaign-fault.ts'
 import type { Tx } from './client.ts'
 import { isWithProvider } from './due-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
@@ -14,7 +15,7 @@ export type VersionSteps = {
   steps: readonly { id: string; key: string; position: number }[]
 }
 
-/** Loads versions by id. */
+/** Loads versions by id. Throws a `CampaignFault` for a plan that is none. */
 export async function versionsById(tx: Tx, ids: readonly string[]): Promise<Map<string, VersionSteps>> {
   const found = await tx.campaignVersion.findMany({
     where: { id: { in: [...ids] } },
@@ -25,7 +26,12 @@ export async function versionsById(tx: Tx, ids: readonly string[]): Promise<Map<
       steps: { select: { id: true, key: true, position: true } },
     },
   })
-  return new Map(found.map(({ plan, ...version }) => [version.id, { ...version, plan: readPlan(plan) }]))
+  return new Map(
+    found.map(({ plan, ...version }) => {
+      const { id, campaignId } = version
+      return [id, { ...version, plan: workedOut(campaignId, () => readPlan(plan)) }]
+    }),
+  )
 }
 
 /** How many people go on in the new version, and how many are through because nothing of theirs is left in it. */
@@ -54,7 +60,7 @@ export async function moveEnrollments(tx: Tx, moving: Moving): Promise<Moved> {
     fromStep,
     zone,
     since,
-    dueAt: dueOf(moving, { fromStep, zone, since }),
+    dueAt: workedOut(from.campaignId, () => dueOf(moving, { fromStep, zone, since })),
   }))
   const [moved] = await tx.$queryRaw<Moved[]>(moveSql(moving, { moves, dues, now }))
   return moved ?? { moved: 0, completed: 0 }
