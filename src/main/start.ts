@@ -64,6 +64,7 @@ async function startAll({ config, log, clock, undo }: Starting): Promise<{ port:
   const client = createSlackClient({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log })
   const { lanes, leaseMs, settleMs } = config.sending
   const settings = {
+    timeZone: config.timeZone,
     inboundAddress: config.postmark.inboundAddress,
     sendLanes: lanes,
     sendBatch: maxBatch,
