@@ -1,4 +1,5 @@
 import { readConfig } from '../../src/config/config.ts'
+import { isZone } from '../../src/domain/local-time.ts'
 import { maxBatch } from '../../src/domain/message.ts'
 import { buildVendors } from '../../src/main/adapters.ts'
 import type { Deps } from '../../src/operations/deps.ts'
@@ -13,7 +14,7 @@ export async function realDeps(
   { callTimeoutSeconds = 30 }: { callTimeoutSeconds?: number } = {},
 ): Promise<Deps> {
   const timeout = { BATON_SEND_TIMEOUT_SECONDS: String(callTimeoutSeconds) }
-  const config = readConfig({ ...environment({ databaseUrl: url, postmarkUrl }), ...timeout })
+  const config = readConfig({ ...environment({ databaseUrl: url, postmarkUrl }), ...timeout }, isZone)
   const { lanes, leaseMs, settleMs } = config.sending
   return {
     ...(await buildVendors(config)),
@@ -23,6 +24,7 @@ export async function realDeps(
     chat: noChat,
     log: errorsOnly,
     settings: {
+      timeZone: config.timeZone,
       inboundAddress: config.postmark.inboundAddress,
       sendLanes: lanes,
       sendBatch: maxBatch,

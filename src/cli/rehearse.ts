@@ -3,12 +3,13 @@
  * process' channel; `npm start` knows nothing of this.
  */
 import { readConfig } from '../config/config.ts'
+import { isZone } from '../domain/local-time.ts'
 import { runBaton } from '../main/run.ts'
 import { startBaton } from '../main/start.ts'
 import { answerRehearsal, type Rehearsal, refuseRehearsal } from './rehearsal.ts'
 
 await runBaton(async () => {
-  const config = readConfig(process.env)
+  const config = readConfig(process.env, isZone)
   refuseRehearsal(config, process.connected)
   const clock = { aheadMs: 0, now: () => new Date(Date.now() + clock.aheadMs) }
   const baton = await startBaton(config, { clock })

@@ -1,11 +1,13 @@
 import { ConfigError, type Mistake } from './config-error.ts'
-import { relationMistakes } from './relations.ts'
+import { relationMistakes, zoneMistakes } from './relations.ts'
 import { exampleOf, type Role, type Variables, variables } from './variables.ts'
 
 /** Everything that a deployment decides. Addresses end without a slash; times are in milliseconds. */
 export type Config = {
   roles: ReadonlySet<Role>
   logLevel: Variables['LOG_LEVEL']
+  /** IANA name: where the workspace is at home. */
+  timeZone: string
   /** Of at least 32 characters; keys are derived from it, it is never used as one. */
   appSecret: string
   database: { url: string }
@@ -40,12 +42,19 @@ export type PostmarkConfig = {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Reads the environment once. Throws one `ConfigError` with every mistake in it. */
-export function readConfig(environment: Environment): Config {
+/**
+ * Reads the environment once. `isZone`: what is a time zone to whoever calculates with it. Throws one `ConfigError` with
+ * every mistake in it.
+ */
+export function readConfig(environment: Environment, isZone: (name: string) => boolean): Config {
   const given = withoutEmpty(environment)
   const result = variables.safeParse(given)
   const issues = result.success ? [] : result.error.issues
-  const mistakes = [...issues.map((issue) => mistakeOf(issue, given)), ...relationMistakes(given)]
+  const mistakes = [
+    ...issues.map((issue) => mistakeOf(issue, given)),
+    ...relationMistakes(given),
+    ...zoneMistakes(given, isZone),
+  ]
   if (!result.success || mistakes.length > 0) throw new ConfigError(mistakes)
   return grouped(result.data)
 }
@@ -79,6 +88,7 @@ function grouped(v: Variables): Config {
   return {
     roles: v.BATON_ROLES,
     logLevel: v.LOG_LEVEL,
+    timeZone: v.BATON_TIME_ZONE,
     appSecret: v.APP_SECRET,
     database: { url: v.DATABASE_URL },
     http: { port: v.PORT, host: v.HOST, publicUrl: v.PUBLIC_URL },

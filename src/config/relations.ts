@@ -46,6 +46,13 @@ function lease(given: Given): Mistake[] {
   return [mistake('BATON_SEND_LEASE_SECONDS', problem)]
 }
 
+/** What is wrong with the time zone. Which ones there are is not for the environment to know. */
+export function zoneMistakes(given: Given, isZone: (name: string) => boolean): Mistake[] {
+  const zone = given['BATON_TIME_ZONE']?.trim()
+  if (zone === undefined || isZone(zone)) return []
+  return [mistake('BATON_TIME_ZONE', 'must be the name of a time zone, as in the IANA list')]
+}
+
 function mistake(variable: string, problem: string): Mistake {
   return { variable, problem, example: exampleOf(variable) }
 }

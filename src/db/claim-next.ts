@@ -1,6 +1,7 @@
 import { closedZones, stepAt } from '../domain/due.ts'
 import { lateBefore } from '../domain/late.ts'
 import { hasLimits } from '../domain/limits.ts'
+import { workedOut } from './campaign-fault.ts'
 import { type Claim, claimDue, type ClaimRequest } from './claim-queries.ts'
 import { claimLimited } from './claim-limited.ts'
 import { findDueStep } from './due-step.ts'
@@ -14,11 +15,12 @@ export type NextClaim = Claim & { step: FrozenStep }
 
 /**
  * Claims the next batch of up to `limit` messages under `attempt`, of whichever step is due first; null when nobody is due.
- * `known` is a step that was loaded before and saves loading it again. `random` in [0, 1) jitters gaps.
+ * `known` is a step that was loaded before and saves loading it again. `random` in [0, 1) jitters gaps. Throws a
+ * `CampaignFault` when that step's campaign makes no sense: it is the first in line until it is put aside.
  */
 export async function claimNext(
   db: Db,
-  asked: { now: Date; attempt: string; limit: number; random: number },
+  asked: Asked,
   known: FrozenStep | null = null,
 ): Promise<NextClaim | null> {
   const due = await findDueStep(db, asked.now)
@@ -28,18 +30,29 @@ export async function claimNext(
     const looked = await db.$transaction((tx) => moveLeftOnOld(tx, { ...due, ...asked }))
     return { messages: [], looked, late: 0, step }
   }
-  const { plan, zones } = step
-  const planned = stepAt(plan, step.position)
-  const request: ClaimRequest = {
-    ...asked,
-    campaignId: due.campaignId,
-    step,
-    closed: planned ? closedZones(plan, planned, { zones, now: asked.now }) : [],
-    lateBefore: lateBefore(plan.maxLatenessMinutes, due.resumedAt, asked.now),
-    beyond: step.version === 1 ? null : { stepId: step.nextStepId, dues: nextDues(step, zones, asked.now) },
-  }
-  const claim = hasLimits(plan.limits)
+  const request = workedOut(due.campaignId, () => requestFor(step, due, asked))
+  const claim = hasLimits(step.plan.limits)
     ? await claimLimited(db, request, { step, random: asked.random })
     : await claimDue(db, request)
   return { ...claim, step }
+}
+
+type Asked = { now: Date; attempt: string; limit: number; random: number }
+
+function requestFor(
+  step: FrozenStep,
+  { campaignId, resumedAt }: { campaignId: string; resumedAt: Date | null },
+  asked: Asked,
+): ClaimRequest {
+  const { plan, zones } = step
+  const { now } = asked
+  const planned = stepAt(plan, step.position)
+  return {
+    ...asked,
+    campaignId,
+    step,
+    closed: planned ? closedZones(plan, planned, { zones, now }) : [],
+    lateBefore: lateBefore(plan.maxLatenessMinutes, resumedAt, now),
+    beyond: step.version === 1 ? null : { stepId: step.nextStepId, dues: nextDues(step, zones, now) },
+  }
 }

@@ -1,6 +1,7 @@
 import { dueAt, placeOf, stepAt } from '../domain/due.ts'
 import { type Onward, onwardIn, sameOrder, straightTo } from '../domain/plan-move.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
+import { workedOut } from './campaign-fault.ts'
 import type { Tx } from './client.ts'
 import { isWithProvider } from './due-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
@@ -31,7 +32,9 @@ export async function moveEnrollments(tx: Tx, moving: Moving): Promise<Moved> {
     return { fromStep: stand.fromStep, had: stand.had, toStep, again: toStep !== null && !asBefore }
   })
   const groups = await sinceOf(tx, moving, moves)
-  const dues = groups.map((group) => Object.assign(group, { dueAt: dueOf(moving, group) }))
+  const dues = groups.map((group) =>
+    Object.assign(group, { dueAt: workedOut(moving.from.campaignId, () => dueOf(moving, group)) }),
+  )
   const [moved] = await tx.$queryRaw<Moved[]>(moveSql(moving, { moves, dues, now }))
   return moved ?? { moved: 0, completed: 0 }
 }

@@ -2,6 +2,7 @@ import type { Person } from '../domain/company.ts'
 import type { CampaignPlan, Signal } from '../domain/plan.ts'
 import { returnDate } from '../domain/return-date.ts'
 import { type Consequence, consequenceForCompany, consequenceOfSignal } from '../domain/signal.ts'
+import { usableZone } from '../domain/zone-of.ts'
 import type { Tx } from './client.ts'
 import { dropQueued } from './contact-end-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
@@ -36,7 +37,8 @@ export async function applySignals(tx: Tx, told: readonly Told[], now: Date): Pr
   const own = concerned.flatMap(({ id, zone, plan }) => {
     const { signal = null, note = '' } = toldOf.get(id) ?? {}
     if (signal === null) return []
-    const returnsAt = signal === 'out-of-office' ? returnDate(note, { now, zone }) : null
+    const returnsAt =
+      signal === 'out-of-office' ? returnDate(note, { now, zone: usableZone(zone, plan.zone) }) : null
     const consequence = consequenceOfSignal(plan.rules, signal, { now, returnsAt })
     return consequence.kind === 'none' ? [] : [{ id, ...consequence }]
   })

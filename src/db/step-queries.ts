@@ -1,5 +1,6 @@
 import type { Sender } from '../domain/mail.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
+import { workedOut } from './campaign-fault.ts'
 import type { Tx } from './client.ts'
 import { readPlan } from './stored-plan.ts'
 
@@ -30,7 +31,7 @@ export type FrozenStep = {
   nextStepId: string | null
 }
 
-/** Loads a step of a frozen version, with the zones of its campaign's audience. */
+/** Loads a step of a frozen version, with the zones of its campaign's audience. Throws a `CampaignFault` for a plan that is none. */
 export async function frozenStep(tx: Tx, stepId: string): Promise<FrozenStep> {
   const { id, key, position, variants, campaignVersion } = await tx.step.findUniqueOrThrow({
     where: { id: stepId },
@@ -41,14 +42,15 @@ export async function frozenStep(tx: Tx, stepId: string): Promise<FrozenStep> {
       },
     },
   })
+  const { campaignId } = campaignVersion
   return {
     id,
     key,
     position,
     variants,
-    campaignId: campaignVersion.campaignId,
+    campaignId,
     sender: { name: campaignVersion.senderName, email: campaignVersion.senderEmail },
-    plan: readPlan(campaignVersion.plan),
+    plan: workedOut(campaignId, () => readPlan(campaignVersion.plan)),
     zones: campaignVersion.campaign.zones.map(({ zone }) => zone),
     version: campaignVersion.number,
     nextStepId: campaignVersion.steps.find((step) => step.position === position + 1)?.id ?? null,

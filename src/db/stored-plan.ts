@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CampaignPlan } from '../domain/plan.ts'
+import { usableZone } from '../domain/zone-of.ts'
 
 const weekday = z.literal([1, 2, 3, 4, 5, 6, 7])
 const sendWindow = z.strictObject({ days: z.array(weekday), from: z.string(), to: z.string() })
@@ -27,7 +28,8 @@ const plan: z.ZodType<CampaignPlan> = z.strictObject({
     }),
   ),
   window: sendWindow.nullable(),
-  zone: z.string(),
+  // What was a zone when it was written need not be one to whoever calculates with it now.
+  zone: z.string().transform((zone) => usableZone(zone)),
   holidays: z.strictObject({ calendar: z.string().nullable(), dates: z.array(z.string()) }),
   maxLatenessMinutes: z.number(),
   rules: z.strictObject({

@@ -1,4 +1,5 @@
 import type { CampaignPlan } from '../domain/plan.ts'
+import { workedOut } from './campaign-fault.ts'
 import type { Tx } from './client.ts'
 import { readPlan } from './stored-plan.ts'
 
@@ -12,7 +13,7 @@ export type VersionSteps = {
   steps: readonly { id: string; key: string; position: number }[]
 }
 
-/** Loads versions by id. */
+/** Loads versions by id. Throws a `CampaignFault` for a plan that is none. */
 export async function versionsById(tx: Tx, ids: readonly string[]): Promise<Map<string, VersionSteps>> {
   const found = await tx.campaignVersion.findMany({
     where: { id: { in: [...ids] } },
@@ -24,5 +25,10 @@ export async function versionsById(tx: Tx, ids: readonly string[]): Promise<Map<
       steps: { select: { id: true, key: true, position: true } },
     },
   })
-  return new Map(found.map(({ plan, ...version }) => [version.id, { ...version, plan: readPlan(plan) }]))
+  return new Map(
+    found.map(({ plan, ...version }) => [
+      version.id,
+      { ...version, plan: workedOut(version.campaignId, () => readPlan(plan)) },
+    ]),
+  )
 }

@@ -3,6 +3,7 @@ import { readAddress } from './email-address.ts'
 import { consentFields, type StandardField, standardFields } from './merge-fields.ts'
 import type { TableRow } from './table.ts'
 import { beginning, visibleText } from './visible-text.ts'
+import { readZone } from './zone-of.ts'
 
 /** A contact's values by standard merge field; null where the row has none. */
 export type StandardValues = Record<StandardField, string | null> & { email: string }
@@ -33,7 +34,6 @@ const noConsent = new Set(
  */
 export function contactReader(mapping: ColumnMapping): (row: TableRow) => RowReading {
   const emailColumn = mapping.indexOf('email')
-  const isTimeZone = timeZoneCheck()
   return ({ cells }) => {
     const used = cells.findLastIndex((cell) => cell.trim() !== '') + 1
     if (cells.length < mapping.length || used > mapping.length)
@@ -45,7 +45,7 @@ export function contactReader(mapping: ColumnMapping): (row: TableRow) => RowRea
     if (address.kind === 'problem') return { kind: 'refused', reason: address.reason }
     const values = new Map(mapping.map((field, column) => [field, cellText(cells[column] ?? '')]))
     const standard = standardValues(values, address.address)
-    if (standard.time_zone !== null && !isTimeZone(standard.time_zone)) standard.time_zone = null
+    standard.time_zone = readZone({ timeZone: standard.time_zone, country: standard.country })
     return {
       kind: 'contact',
       contact: { standard, attributes: attributesOf(values), consent: consentOf(values) },
@@ -110,25 +110,6 @@ function consentDate(text: string): string | null {
 
 function two(digits: string | undefined): string {
   return (digits ?? '').padStart(2, '0')
-}
-
-/** Asking Intl takes long, and a file names few zones often. */
-function timeZoneCheck(): (name: string) => boolean {
-  const known = new Map<string, boolean>()
-  return (name) => {
-    const answer = known.get(name) ?? isTimeZone(name)
-    known.set(name, answer)
-    return answer
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
 }
 
 // Most cells need no mending, and a file has a million.

@@ -1,5 +1,6 @@
 import { businessDaysLater, daysLater, momentOf, nextTime, openFrom, type Place } from './local-time.ts'
 import type { CampaignPlan, PlannedStep, Wait } from './plan.ts'
+import { usableZone } from './zone-of.ts'
 
 const minuteMs = 60_000
 
@@ -8,9 +9,16 @@ export function stepAt(plan: CampaignPlan, position: number): PlannedStep | unde
   return plan.steps[position - 1]
 }
 
-/** Where and when a step may be written to somebody in that zone: its own window holds instead of the campaign's. */
+/**
+ * Where and when a step may be written to somebody in that zone: its own window holds instead of the campaign's, and the
+ * campaign's zone instead of one that cannot be calculated with.
+ */
 export function placeOf(plan: CampaignPlan, step: PlannedStep, zone: string): Place {
-  return { zone, window: step.window ?? plan.window, holidays: new Set(plan.holidays.dates) }
+  return {
+    zone: usableZone(zone, plan.zone),
+    window: step.window ?? plan.window,
+    holidays: new Set(plan.holidays.dates),
+  }
 }
 
 /**

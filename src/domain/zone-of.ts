@@ -1,4 +1,5 @@
 import { isZone } from './local-time.ts'
+import { abbreviations } from './zone-abbreviations.ts'
 
 /** What is known of where somebody is, best first. */
 export type Whereabouts = { timeZone: string | null; country: string | null }
@@ -56,18 +57,44 @@ const otherNames = new Map([
 
 const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da', 'fi', 'nb', 'cs'] as const
 
-/** The zone to write to somebody in: their own, else their country's, else the campaign's, which is always one. */
-export function zoneOf({ timeZone, country }: Whereabouts, campaignZone: string): string {
-  if (timeZone !== null && isZone(timeZone.trim())) return timeZone.trim()
-  return (country === null ? null : zoneOfCountry(country)) ?? campaignZone
+/** The zone to write to somebody in: their own, else their country's, else the campaign's. Always one. */
+export function zoneOf(whereabouts: Whereabouts, campaignZone: string): string {
+  const { country } = whereabouts
+  return (
+    readZone(whereabouts) ?? (country === null ? null : zoneOfCountry(country)) ?? usableZone(campaignZone)
+  )
+}
+
+/**
+ * The zone that somebody's time zone names: as it is, or what an abbreviation such as `PST` means in their country. Null
+ * when it names none, or one of several.
+ */
+export function readZone({ timeZone, country }: Whereabouts): string | null {
+  const name = timeZone?.trim() ?? ''
+  const abbreviation = abbreviations.get(name.toUpperCase())
+  if (!abbreviation) return isZone(name) ? name : null
+  const code = country === null ? null : countryCode(country)
+  if (code === null) return abbreviation.usual
+  if (abbreviation.own.has(code)) return zoneOfCode(code)
+  return abbreviation.in[code] ?? abbreviation.usual
+}
+
+/**
+ * The first of some stored zones that can be calculated with, UTC when none can: what was stored once must never keep a
+ * mail from being sent, whatever those who know zones think of its name by now.
+ */
+export function usableZone(...stored: readonly string[]): string {
+  const found = stored.map((zone) => (isZone(zone) ? zone : readZone({ timeZone: zone, country: null })))
+  return found.find((zone) => zone !== null) ?? 'UTC'
 }
 
 /** The zone of a country, given by its two-letter code or its name in one of several languages; null when unknown. */
 export function zoneOfCountry(country: string): string | null {
   const code = countryCode(country)
-  if (code === null) return null
-  return mainZones[code] ?? zonesOf(code)[0] ?? null
+  return code === null ? null : zoneOfCode(code)
 }
+
+const zoneOfCode = (code: string): string | null => mainZones[code] ?? zonesOf(code)[0] ?? null
 
 function countryCode(country: string): string | null {
   const word = country.trim().toLowerCase()
@@ -83,13 +110,17 @@ function zonesOf(code: string): readonly string[] {
   return locale.getTimeZones?.() ?? []
 }
 
+// Codes of countries that are gone stand for those that came after them: DD has the name and the zone of DE.
+const isCountry = (code: string): boolean =>
+  zonesOf(code).length > 0 && new Intl.Locale(`und-${code}`).region === code
+
 let names: Map<string, string> | null = null
 
 function namesByCountry(): Map<string, string> {
   if (names) return names
   names = new Map()
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('')
-  const codes = letters.flatMap((a) => letters.map((b) => a + b)).filter((code) => zonesOf(code).length > 0)
+  const codes = letters.flatMap((a) => letters.map((b) => a + b)).filter(isCountry)
   for (const language of languages) {
     const display = new Intl.DisplayNames([language], { type: 'region' })
     for (const code of codes) {

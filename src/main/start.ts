@@ -82,6 +82,7 @@ async function startAll(starting: Starting): Promise<{ port: number; deps: Deps 
   const client = createSlackClient({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log })
   const { lanes, leaseMs, settleMs } = config.sending
   const settings = {
+    timeZone: config.timeZone,
     inboundAddress: config.postmark.inboundAddress,
     sendLanes: lanes,
     sendBatch: maxBatch,

@@ -13,6 +13,8 @@ import type { Templates } from '../ports/templates.ts'
 
 /** Values of this deployment that operations need. Times in milliseconds. */
 export type Settings = {
+  /** The zone of campaigns whose makers have none. IANA name, one that `isZone` accepts. */
+  timeZone: string
   /** How many batches one process sends at a time. */
   sendLanes: number
   /** How many mails one provider call carries at most. */

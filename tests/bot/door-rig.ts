@@ -102,6 +102,7 @@ export async function startDoor(
     links: plainLinks,
     log,
     settings: {
+      timeZone: 'UTC',
       sendLanes: 1,
       sendBatch: 500,
       sendTimeoutMs: 30_000,

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
-import { readConfig, readDatabaseUrl } from '../../src/config/config.ts'
+import { readConfig as readConfigBy, readDatabaseUrl } from '../../src/config/config.ts'
 import { ConfigError } from '../../src/config/config-error.ts'
+import { isZone } from '../../src/domain/local-time.ts'
+
+const readConfig = (environment: Record<string, string | undefined>) => readConfigBy(environment, isZone)
 
 const complete = {
   DATABASE_URL: 'postgresql://baton:hunter2hunter2@127.0.0.1:5432/baton',
@@ -32,7 +35,7 @@ describe('a complete environment', () => {
     expect(config.sending).toEqual({ lanes: 4, timeoutMs: 30_000, leaseMs: 120_000, settleMs: 900_000 })
     expect(config.slack.intake).toEqual({ kind: 'http', signingSecret: 'signing-canary-8f42e6' })
     expect(config.postmark).toMatchObject({ accountToken: null, broadcastStream: 'broadcast' })
-    expect([config.openai, config.twilio]).toEqual([null, null])
+    expect([config.openai, config.twilio, config.timeZone]).toEqual([null, null, 'UTC'])
   })
 
   it('uses Socket Mode when there is an app token, and needs no signing secret then', () => {
@@ -47,6 +50,10 @@ describe('a complete environment', () => {
       model: 'some-model',
       baseUrl: 'https://api.openai.com/v1',
     })
+  })
+
+  it('says where the workspace is at home', () => {
+    expect(readConfig({ ...complete, BATON_TIME_ZONE: ' Asia/Tokyo ' }).timeZone).toBe('Asia/Tokyo')
   })
 
   it.each([
@@ -91,6 +98,9 @@ describe('a mistaken environment', () => {
     ['APP_SECRET', 'x'.repeat(31), /at least 32 characters/],
     ['BATON_ROLES', 'bot,web', /not known/],
     ['LOG_LEVEL', 'loud', /one of/],
+    ['BATON_TIME_ZONE', 'Europe/Atlantis', /name of a time zone/],
+    ['BATON_TIME_ZONE', 'PST', /name of a time zone/],
+    ['BATON_TIME_ZONE', '+01:00', /name of a time zone/],
     ['POSTMARK_WEBHOOK_USER', 'post:mark', /colon/],
     ['POSTMARK_INBOUND_ADDRESS', 'reply+x@inbound.example.com', /plus/],
   ])('%s=%s is named', (variable, value, problem) => {

@@ -45,6 +45,13 @@ describe('A row of a file', () => {
     ['a name that begins with an apostrophe', { last_name: "'t Hooft" }, { last_name: "'t Hooft" }],
     ['a real time zone', { time_zone: 'Asia/Kolkata' }, { time_zone: 'Asia/Kolkata' }],
     ['a time zone that is none', { time_zone: 'Mars/Olympus' }, { time_zone: null }],
+    ['a time zone by its abbreviation', { time_zone: 'pst' }, { time_zone: 'America/Los_Angeles' }],
+    [
+      'an abbreviation that its country makes clear',
+      { country: 'India', time_zone: 'IST' },
+      { time_zone: 'Asia/Kolkata' },
+    ],
+    ['an abbreviation of several time zones', { time_zone: 'IST' }, { time_zone: null }],
     ['an offset for a time zone', { time_zone: '+01:00' }, { time_zone: null }],
     ['an endless company', { company: '💥'.repeat(400) }, { company: '💥'.repeat(150) }],
   ])('is tidied and kept: %s', (_, cells, standard) => {

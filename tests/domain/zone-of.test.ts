@@ -54,3 +54,10 @@ it('every country that a list may name has a zone that exists', () => {
   ])
     expect(isZone(zoneOfCountry(names.of(code) ?? '') ?? '')).toBe(true)
 })
+
+it('whatever two letters a list has for a country, they come to a zone that there is, or to none', () => {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('')
+  const zones = letters.flatMap((a) => letters.flatMap((b) => zoneOfCountry(a + b) ?? []))
+  expect(zones.length).toBeGreaterThan(200)
+  expect(zones.filter((zone) => !isZone(zone))).toEqual([])
+})

@@ -4,6 +4,7 @@ import { batonEnvironment } from '../../sandbox/demo/environment.ts'
 import { type Sandbox, startSandbox } from '../../sandbox/demo/sandbox.ts'
 import { freePort } from '../../sandbox/postgres/free-port.ts'
 import { readConfig } from '../../src/config/config.ts'
+import { isZone } from '../../src/domain/local-time.ts'
 import { type Baton, startBaton } from '../../src/main/start.ts'
 import { reconcileMessages } from '../../src/operations/message/reconcile.ts'
 import { sendDueMessages } from '../../src/operations/message/send-due.ts'
@@ -73,7 +74,7 @@ async function duePeople(): Promise<void> {
 /** A Baton in this process that does what it is told to. */
 async function startHere(): Promise<Baton['deps']> {
   const environment = { ...(await workerEnvironment()), BATON_ROLES: 'api' }
-  const baton = await startBaton(readConfig(environment), quietLog())
+  const baton = await startBaton(readConfig(environment, isZone), quietLog())
   here.push(baton)
   return baton.deps
 }

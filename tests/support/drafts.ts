@@ -5,6 +5,7 @@ import { applyImport } from '../../src/operations/import/apply.ts'
 import { csvTables } from '../../src/adapters/csv-tables.ts'
 import { clockAt, fakeChat, fakeTemplates } from './fakes.ts'
 import { recordingQueue } from './recording-queue.ts'
+import { testSettings } from './settings.ts'
 
 /** Who makes the drafts of tests. */
 export const mara = { kind: 'member', slackUserId: 'U0MARA', name: 'Mara', slackAdmin: false } as const
@@ -31,7 +32,8 @@ export function importRig(db: Db, bytes: Uint8Array) {
   chat.files.set('F1', { kind: 'ok', bytes })
   const { queue, recorded } = recordingQueue()
   const clock = clockAt('2026-11-20T09:00:00Z')
-  return { db, chat, queue, recorded, clock, tables: csvTables(), templates: fakeTemplates() }
+  const adapters = { tables: csvTables(), templates: fakeTemplates() }
+  return { db, chat, queue, recorded, clock, ...adapters, settings: { ...testSettings } }
 }
 
 /** A draft made from a form, its import waiting. */

@@ -3,6 +3,7 @@ import type { Transport } from '../../sandbox/demo/manifest.ts'
 import { connectBaton, type Sandbox, startSandbox } from '../../sandbox/demo/sandbox.ts'
 import { freePort } from '../../sandbox/postgres/free-port.ts'
 import { readConfig } from '../../src/config/config.ts'
+import { isZone } from '../../src/domain/local-time.ts'
 import { type Baton, startBaton, type Surroundings } from '../../src/main/start.ts'
 import type { Log } from '../../src/ports/log.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
@@ -49,7 +50,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const port = await freePort()
   connectBaton(sandbox, `http://127.0.0.1:${port}`, transport)
   const place = { databaseUrl: database.url, port, transport }
-  const config = readConfig({ ...batonEnvironment(sandbox, place), ...patience, ...options.environment })
+  const environment = { ...batonEnvironment(sandbox, place), ...patience, ...options.environment }
+  const config = readConfig(environment, isZone)
   const log: LogLine[] = []
   const baton = await startBaton(config, {
     log: recordingLog(log),

@@ -10,14 +10,14 @@ import { type ColumnMapping, guessColumns } from '../../domain/columns.ts'
 import { atOnce } from '../../domain/due.ts'
 import { readAddress } from '../../domain/email-address.ts'
 import { maxImportBytes } from '../../domain/import.ts'
-import { isZone } from '../../domain/local-time.ts'
 import { knownMergeFields } from '../../domain/merge-fields.ts'
 import type { CampaignPlan } from '../../domain/plan.ts'
 import { defaultPlan } from '../../domain/plan-defaults.ts'
+import { readZone } from '../../domain/zone-of.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
-type CreateDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'chat' | 'tables' | 'templates'>
+type CreateDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'chat' | 'tables' | 'templates' | 'settings'>
 
 /** A filled-in form and who sent it. */
 export type CreateCampaign = {
@@ -40,9 +40,15 @@ export async function createCampaign(deps: CreateDeps, request: CreateCampaign):
   const inTemplate = fields === null ? [] : deps.templates.check(form, fields)
   const problems = [...inForm, ...inFile, ...inTemplate]
   if (problems.length > 0 || file?.kind !== 'opened') return { kind: 'problems', problems }
-  const { timeZone } = await deps.chat.profile(request.actor.slackUserId)
-  const campaignId = await deps.db.$transaction((tx) => saveDraft(deps, tx, { ...request, file, timeZone }))
+  const zone = await zoneFor(deps, request.actor)
+  const campaignId = await deps.db.$transaction((tx) => saveDraft(deps, tx, { ...request, file, zone }))
   return { kind: 'created', campaignId }
+}
+
+/** The zone of whoever makes a campaign, else the workspace's. */
+async function zoneFor({ chat, settings }: CreateDeps, { slackUserId }: MemberActor): Promise<string> {
+  const { timeZone } = await chat.profile(slackUserId)
+  return readZone({ timeZone, country: null }) ?? settings.timeZone
 }
 
 type OpenedFile = { kind: 'opened'; content: Uint8Array<ArrayBuffer>; mapping: ColumnMapping }
@@ -75,17 +81,16 @@ function columnSentence(kind: 'no-email' | 'no-header', header: readonly string[
   return `No column holds email addresses. The columns are ${shown}${more}. Name the right one “Email”.`
 }
 
-/** The plan of a form: one step, sent at once, where nothing better is known in the zone of whoever made it. */
-function draftPlan({ subject, body }: CampaignForm, timeZone: string | null): CampaignPlan {
+/** The plan of a form: one step, sent at once, where nothing better is known in that zone. */
+function draftPlan({ subject, body }: CampaignForm, zone: string): CampaignPlan {
   const variants = [{ name: 'A', weight: 1, subject, body }]
-  const zone = timeZone !== null && isZone(timeZone) ? timeZone : 'UTC'
   return defaultPlan([{ key: randomUUID(), wait: atOnce, window: null, variants }], zone)
 }
 
 async function saveDraft(
   { queue, clock }: CreateDeps,
   tx: Tx,
-  { form, actor, file, timeZone }: CreateCampaign & { file: OpenedFile; timeZone: string | null },
+  { form, actor, file, zone }: CreateCampaign & { file: OpenedFile; zone: string },
 ): Promise<string> {
   const ownerId = await memberFor(tx, actor)
   // Read in lists beside what Baton's clock says of sending.
@@ -101,7 +106,7 @@ async function saveDraft(
       name: form.name.trim(),
       senderName: form.senderName.trim(),
       senderEmail: address.kind === 'address' ? address.address : form.senderEmail,
-      plan: draftPlan(form, timeZone),
+      plan: draftPlan(form, zone),
       handoverScore: form.handoverScore,
       channelId: form.channelId,
       salesChannelId: form.salesChannelId,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { audienceSizes, finishCampaigns, pauseRunning } from '../../db/campaign-queries.ts'
+import { asCampaignFault, CampaignFault } from '../../db/campaign-fault.ts'
 import { claimNext, type NextClaim } from '../../db/claim-next.ts'
 import type { ClaimedMessage } from '../../db/claim-queries.ts'
 import type { Tx } from '../../db/client.ts'
@@ -55,11 +56,23 @@ export async function sendDueMessages(
     const attempt = randomUUID()
     const claimedAt = deps.clock.now()
     const asked = { now: claimedAt, attempt, limit: deps.settings.sendBatch, random: Math.random() }
-    const claim = await claimNext(deps.db, asked, writer?.step ?? null)
+    const claim = await claimNext(deps.db, asked, writer?.step ?? null).catch(asCampaignFault)
     if (claim === null) rest = 'done'
+    else if (claim instanceof CampaignFault) await putAside(deps, claim)
     else writer = await sendBatch(deps, { ...claim, attempt, claimedAt }, writer)
   }
   await wrapUp(deps, lane, rest)
+}
+
+/** Pauses a campaign of which nobody can say what comes next: first in line, it would keep all others from sending. */
+async function putAside({ db, queue, log }: SendDeps, fault: CampaignFault): Promise<void> {
+  const { campaignId, cause, message } = fault
+  log.error({ campaignId, error: cause }, message)
+  await db.$transaction(async (tx) => {
+    for (const id of await pauseRunning(tx, [campaignId], message))
+      await queue.enqueue(tx, jobs.notePaused, { payload: { campaignId: id } })
+    await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
+  })
 }
 
 function writerFor(deps: SendDeps, step: FrozenStep): Writer {

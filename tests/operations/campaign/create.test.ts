@@ -4,6 +4,7 @@ import { createCampaign } from '../../../src/operations/campaign/create.ts'
 import type { FileOutcome } from '../../../src/ports/chat.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { filledForm, importRig, makeDraft, mara } from '../../support/drafts.ts'
+import { someMember } from '../../support/fakes.ts'
 import { sampleBytes, textBytes } from '../../support/samples.ts'
 
 let database: TestDatabase
@@ -48,6 +49,19 @@ describe('A filled-in form', () => {
     expect(rig.recorded).toEqual([{ job: 'apply-import', payload: { importId }, key: undefined }])
     const [entry] = await db.auditEntry.findMany({ where: { subjectId: campaignId } })
     expect(entry).toMatchObject({ actor: `member:${campaign.ownerId}`, action: 'created', origin: 'slack' })
+  })
+
+  it.each([
+    ['its maker’s', 'Asia/Tokyo', 'Asia/Tokyo'],
+    ['the workspace’s, where Slack knows none of its maker', null, 'Europe/Berlin'],
+    ['the workspace’s, where its maker’s is none', 'Mars/Olympus', 'Europe/Berlin'],
+  ])('goes by a time zone: %s', async (_, timeZone, zone) => {
+    const rig = importRig(database.db, textBytes(goodFile))
+    rig.settings.timeZone = 'Europe/Berlin'
+    rig.chat.profiles.set(mara.slackUserId, { ...someMember, timeZone })
+    const { campaignId } = await makeDraft(rig)
+    const { plan } = await database.db.campaign.findUniqueOrThrow({ where: { id: campaignId } })
+    expect(plan).toMatchObject({ zone })
   })
 
   it('may use every column of its file as a merge field', async () => {

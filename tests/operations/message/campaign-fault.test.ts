@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
+import { type TestDatabase, testDatabase } from '../../support/database.ts'
+import { plannedStep, planOf } from '../../support/plans.ts'
+import { launched, mailsGot } from '../campaign/control-rig.ts'
+import { edit, rowOf } from '../campaign/edit-rig.ts'
+import { resumeCampaign } from '../../../src/operations/campaign/resume.ts'
+import { sendDueMessages } from '../../../src/operations/message/send-due.ts'
+import { never } from './ledger-rig.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await testDatabase()
+})
+afterAll(() => database.stop())
+afterEach(() => database.db.campaign.updateMany({ data: { status: 'cancelled' } }))
+
+const first = planOf([plannedStep('First')], { priority: 9 })
+const other = planOf([plannedStep('Other')])
+const window = { days: [1, 2, 3, 4, 5], from: 'nine', to: '17:00' }
+const reason = 'Baton cannot work out what comes next in this campaign. Its log says why.'
+
+const spoil = ({ id }: { id: string }, plan: object) =>
+  database.db.campaignVersion.updateMany({ where: { campaignId: id }, data: { plan } })
+
+it.each([
+  ['with hours that are none', { ...first, window }],
+  ['that cannot be read', { steps: 'lost' }],
+])('a campaign with a plan %s is paused for a person, and the others are sent', async (_, plan) => {
+  const { db } = database
+  const broken = await launched(db, first, { people: 3 })
+  await spoil(broken, plan)
+  const sound = await launched(db, other, { people: 3 })
+  const { rig } = sound
+  rig.recorded.length = 0
+
+  await rig.send()
+
+  expect(await mailsGot(db, sound)).toEqual({ Other: 3 })
+  expect(await mailsGot(db, broken)).toEqual({ '': 3 })
+  expect(await rowOf(db, broken)).toMatchObject({ status: 'paused', statusReason: reason })
+  const entries = await db.auditEntry.findMany({ where: { subjectId: broken.id, action: 'paused' } })
+  expect(entries).toMatchObject([{ actor: 'system', origin: 'clock', detail: { reason } }])
+  expect(rig.recorded).toEqual(
+    expect.arrayContaining([
+      { job: 'note-paused', payload: { campaignId: broken.id }, key: undefined },
+      { job: 'show-campaign', payload: { campaignId: broken.id }, key: broken.id },
+    ]),
+  )
+  expect(rig.lines).toMatchObject([{ level: 'error', facts: { campaignId: broken.id } }])
+})
+
+it('a campaign that was paused so goes on when it has been mended and somebody resumes it', async () => {
+  const { db } = database
+  const campaign = await launched(db, first, { people: 2 })
+  await spoil(campaign, { ...first, window })
+  await campaign.rig.send()
+  await spoil(campaign, first)
+  await resumeCampaign(campaign.rig.deps, campaign.as)
+  await campaign.rig.send()
+  expect(await mailsGot(db, campaign)).toEqual({ First: 2 })
+})
+
+it('whoever is left on the plan before an edit holds up nobody when the new plan makes no sense', async () => {
+  const { db } = database
+  const campaign = await launched(db, first, { people: 2 })
+  const steps = [...first.steps, plannedStep('Added')]
+  await edit(campaign, steps, { inFlight: 'finish' })
+  const versions = await db.campaignVersion.findMany({
+    where: { campaignId: campaign.id },
+    orderBy: { number: 'asc' },
+  })
+  const [before = '', next = ''] = versions.map(({ id }) => id)
+  await db.campaignVersion.update({ where: { id: before }, data: { movedToId: next } })
+  await db.campaignVersion.update({ where: { id: next }, data: { plan: { ...first, window, steps } } })
+  const sound = await launched(db, other, { people: 2 })
+  await sound.rig.send()
+  expect(await mailsGot(db, sound)).toEqual({ Other: 2 })
+  expect(await rowOf(db, campaign)).toMatchObject({ status: 'paused', statusReason: reason })
+})
+
+it('a database that fails pauses nobody: the job fails and is run again', async () => {
+  const { db } = database
+  const campaign = await launched(db, first, { people: 2 })
+  const error = new Error('connection terminated')
+  const away = new Proxy(db, {
+    get: (target, name): unknown =>
+      name === 'step' ? { findUniqueOrThrow: () => Promise.reject(error) } : Reflect.get(target, name),
+  })
+  await expect(sendDueMessages({ ...campaign.rig.deps, db: away }, { lane: 1 }, never)).rejects.toThrow(error)
+  expect(await rowOf(db, campaign)).toMatchObject({ status: 'running', statusReason: null })
+  await campaign.rig.send()
+  expect(await mailsGot(db, campaign)).toEqual({ First: 2 })
+})
