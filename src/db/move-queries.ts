@@ -97,35 +97,40 @@ async function sinceOf(tx: Tx, moving: Moving, moves: readonly StepMove[]): Prom
     WHERE ${whoOf(moving)} AND e.step_id = ANY (${steps}::uuid[]) GROUP BY 1, 2, 3, 4`)
 }
 
+type MoveInput = { moves: readonly StepMove[]; dues: readonly (Since & { dueAt: Date })[]; now: Date }
+
 // Found by enrollment_active_key or by primary key.
-const moveSql = (
-  moving: Moving,
-  { moves, dues, now }: { moves: readonly StepMove[]; dues: readonly (Since & { dueAt: Date })[]; now: Date },
-) => Prisma.sql`
+const moveSql = (moving: Moving, input: MoveInput) => Prisma.sql`
   WITH move AS (
-    SELECT * FROM jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) AS m("fromStep" uuid, had text, "toStep" uuid, again boolean)
-  ), due AS (
-    SELECT * FROM jsonb_to_recordset(${JSON.stringify(dues)}::jsonb)
-      AS d("fromStep" uuid, had text, zone text, since timestamptz, "dueAt" timestamptz)
-  ), person AS (
-    SELECT e.id, e.step_id, e.zone, e.had, m."toStep", m.again, CASE WHEN m.again THEN ${sinceSql} END AS since
-    FROM (
-      SELECT e.id, e.step_id, e.zone, e.created_at, ${hadOf(moving)} AS had FROM enrollment e WHERE ${whoOf(moving)} OFFSET 0
-    ) e JOIN move m ON m."fromStep" = e.step_id AND m.had = e.had
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(input.moves)}::jsonb) AS m("fromStep" uuid, had text, "toStep" uuid, again boolean)
   ), moved AS (
     UPDATE enrollment e SET campaign_version_id = ${moving.to.id}::uuid, step_id = p."toStep",
       status = CASE WHEN p."toStep" IS NULL THEN 'completed' ELSE e.status END,
       reason = CASE WHEN p."toStep" IS NOT NULL THEN e.reason END,
-      next_at = CASE WHEN p."toStep" IS NULL THEN NULL WHEN p.again THEN COALESCE(p."dueAt", ${now}) ELSE e.next_at END,
+      next_at = CASE WHEN p."toStep" IS NULL THEN NULL WHEN p.again THEN COALESCE(p."dueAt", ${input.now}) ELSE e.next_at END,
       due_since = CASE WHEN p."toStep" IS NOT NULL AND NOT p.again THEN e.due_since END
-    FROM (
-      SELECT q.*, d."dueAt" FROM person q
-      LEFT JOIN due d ON d."fromStep" = q.step_id AND d.had = q.had AND d.zone = q.zone AND d.since = q.since
-    ) p WHERE e.id = p.id
+    FROM ${whither(moving, input)}
     RETURNING e.status
   )
   SELECT (count(*) FILTER (WHERE status <> 'completed'))::int AS moved,
          (count(*) FILTER (WHERE status = 'completed'))::int AS completed FROM moved`
+
+// Where the step says all there is to say, people are read once; else once more, to be joined with their moments.
+const whither = (moving: Moving, { moves, dues }: MoveInput) =>
+  moves.some(({ again }) => again) || tellsApart(moving.from, moving.to.plan)
+    ? Prisma.sql`(
+      SELECT q.*, d."dueAt" FROM (${personOf(moving)}) q LEFT JOIN (
+        SELECT * FROM jsonb_to_recordset(${JSON.stringify(dues)}::jsonb)
+          AS d("fromStep" uuid, had text, zone text, since timestamptz, "dueAt" timestamptz)
+      ) d ON d."fromStep" = q.step_id AND d.had = q.had AND d.zone = q.zone AND d.since = q.since
+    ) p WHERE e.id = p.id`
+    : Prisma.sql`(SELECT *, NULL::timestamptz AS "dueAt" FROM move) p WHERE p."fromStep" = e.step_id AND ${whoOf(moving)}`
+
+const personOf = (moving: Moving) => Prisma.sql`
+  SELECT e.id, e.step_id, e.zone, e.had, m."toStep", m.again, CASE WHEN m.again THEN ${sinceSql} END AS since
+  FROM (
+    SELECT e.id, e.step_id, e.zone, e.created_at, ${hadOf(moving)} AS had FROM enrollment e WHERE ${whoOf(moving)} OFFSET 0
+  ) e JOIN move m ON m."fromStep" = e.step_id AND m.had = e.had`
 
 /**
  * Takes what people on a version have in line over into it, after they were moved there: as a message of its step, which
