@@ -64,7 +64,7 @@ export async function claimLimited(db: Db, request: ClaimRequest, limited: Limit
   })
 }
 
-/** The sender's warm-up counts from its first mail under a limit. */
+/** The sender's warm-up counts from its first mail. */
 async function scopeOf(tx: Tx, { plan, campaignId, sender }: FrozenStep, now: Date): Promise<LimitScope> {
   const scope = { campaignId, senderEmail: sender.email, warmUpDay: 0 }
   if (!plan.limits.warmUp) return scope

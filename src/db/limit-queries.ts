@@ -98,11 +98,11 @@ export async function bookLimit(tx: Tx, key: string, bookedUntil: Date): Promise
   await tx.$executeRaw`UPDATE send_limit SET booked_until = ${bookedUntil} WHERE key = ${key}`
 }
 
-/** Since when a limit has been in use; from now on if it never was. */
+/** Since when a limited sender has been sending; from now on if it never was. What it sent before is known by `fillCounts`. */
 export async function limitSince(tx: Tx, key: string, now: Date): Promise<Date> {
   const [row] = await tx.$queryRaw<{ since: Date }[]>(Prisma.sql`
     INSERT INTO send_limit (key, first_at) VALUES (${key}, ${now})
-    ON CONFLICT (key) DO UPDATE SET first_at = send_limit.first_at RETURNING first_at AS since`)
+    ON CONFLICT (key) DO UPDATE SET first_at = least(send_limit.first_at, excluded.first_at) RETURNING first_at AS since`)
   return row?.since ?? now
 }
 
