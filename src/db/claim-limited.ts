@@ -58,8 +58,10 @@ export async function claimLimited(db: Db, request: ClaimRequest, limited: Limit
     const claim = await claimChosen(tx, request, { ids: taken.map(({ id }) => id) })
     const addresses = claim.messages.map(({ address }) => address)
     await takeFromLimits(tx, takingsOf(limits, { scope, addresses, sign: 1 }), request.now)
-    if (limits.gap && addresses.length > 0)
-      await restCampaign(tx, step.campaignId, gapEnds(limits.gap, request.now, limited.random))
+    if (limits.gap && addresses.length > 0) {
+      const until = gapEnds(limits.gap, request.now, limited.random)
+      await restCampaign(tx, step.campaignId, { now: request.now, until })
+    }
     return { ...claim, looked: people.length }
   })
 }
@@ -84,9 +86,13 @@ async function lockWhole(
   return [...(await lockLimits(tx, guarded, now)).values()]
 }
 
-async function rest(tx: Tx, { campaignId }: ClaimRequest, exhausted: readonly LimitState[]): Promise<Claim> {
+async function rest(
+  tx: Tx,
+  { campaignId, now }: ClaimRequest,
+  exhausted: readonly LimitState[],
+): Promise<Claim> {
   const until = new Date(Math.max(...exhausted.map(({ freeAt }) => freeAt.getTime())))
-  await restCampaign(tx, campaignId, until)
+  await restCampaign(tx, campaignId, { now, until })
   return { messages: [], looked: 1, late: 0 }
 }
 

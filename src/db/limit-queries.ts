@@ -10,6 +10,7 @@ import {
 } from '../domain/limits.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { pausedFromNow } from './pause-queries.ts'
 
 /** What is left of a limit, and how far its bookings reach. */
 export type LimitState = Allowance & { bookedUntil: Date | null }
@@ -115,8 +116,14 @@ export async function campaignRests(tx: Tx, campaignId: string, now: Date): Prom
 }
 
 /** Lets a campaign rest until then. Whoever waits for it meanwhile is not late for that: their time begins again then. */
-export async function restCampaign(tx: Tx, campaignId: string, until: Date): Promise<void> {
-  await tx.$executeRaw`UPDATE campaign SET rests_until = ${until}, resumed_at = ${until} WHERE id = ${campaignId}::uuid`
+export async function restCampaign(
+  tx: Tx,
+  campaignId: string,
+  { now, until }: { now: Date; until: Date },
+): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE campaign c SET rests_until = ${until}, resumed_at = ${until}, paused_from = ${pausedFromNow(now)}
+    WHERE id = ${campaignId}::uuid`)
 }
 
 /** An enrollment that is due and locked, with what limits look at. */
