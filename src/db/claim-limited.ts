@@ -111,6 +111,7 @@ async function withoutClosed(
       const until = untilOf(person)
       return until ? [{ id: person.id, until }] : []
     }),
+    null,
   )
   return people.filter((person) => untilOf(person) === null)
 }
@@ -157,6 +158,7 @@ async function withoutTired(
       const until = freeAt.get(contactId)
       return until ? [{ id, until }] : []
     }),
+    'contact',
   )
   return people.filter(({ contactId }) => !freeAt.has(contactId))
 }
@@ -176,6 +178,7 @@ async function firstOf(
     await putOff(
       tx,
       over.map(({ id }, index) => ({ id, until: slots[index] ?? bookedUntil })),
+      'domain',
     )
     await bookLimit(tx, limit.key, bookedUntil)
   }

@@ -3,6 +3,7 @@ import {
   allowanceOf,
   forgottenBefore,
   type Limit,
+  type PersonLimit,
   senderCount,
   sliceOf,
   type SliceCount,
@@ -171,10 +172,14 @@ export async function contactsAtLimit(
   return new Map(rows.map(({ contactId, freeAt }) => [contactId, freeAt]))
 }
 
-/** Moves people to later moments, in one statement. */
-export async function putOff(tx: Tx, people: readonly { id: string; until: Date }[]): Promise<void> {
+/** Moves people to later moments, in one statement, because of a limit or, null, the hour. */
+export async function putOff(
+  tx: Tx,
+  people: readonly { id: string; until: Date }[],
+  by: PersonLimit | null,
+): Promise<void> {
   if (people.length === 0) return
   await tx.$executeRaw(Prisma.sql`
-    UPDATE enrollment e SET next_at = p.until, due_since = NULL
+    UPDATE enrollment e SET next_at = p.until, due_since = NULL, put_off_by = ${by}, put_off_until = p.until
     FROM jsonb_to_recordset(${JSON.stringify(people)}::jsonb) AS p(id uuid, until timestamptz) WHERE e.id = p.id`)
 }

@@ -61,6 +61,9 @@ export function campaignLimits(limits: SendLimits, scope: LimitScope): Limit[] {
   return found
 }
 
+/** The limits that put single people off. */
+export type PersonLimit = 'domain' | 'contact'
+
 /** The limit on a recipient domain; null where there is none. */
 export function domainLimit(limits: SendLimits, campaignId: string, domain: string): Limit | null {
   if (limits.perDomainHour === null) return null
