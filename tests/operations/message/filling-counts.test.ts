@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { randomUUID } from 'node:crypto'
 import { claimChosen } from '../../../src/db/claim-queries.ts'
 import type { Tx } from '../../../src/db/client.ts'
-import { fillCounts } from '../../../src/db/fill-queries.ts'
+import { beginCounting, fillCounts } from '../../../src/db/fill-queries.ts'
 import { frozenStep } from '../../../src/db/step-queries.ts'
 import { noLimits } from '../../../src/domain/plan-defaults.ts'
 import { claimBatch } from '../../support/claim.ts'
@@ -18,9 +18,9 @@ beforeAll(async () => {
 afterAll(() => database.stop())
 afterEach(() => database.db.campaign.updateMany({ data: { status: 'cancelled' } }))
 
-/** Claims everybody of a campaign, as long as the transaction lasts. */
-async function claimAll(tx: Tx, { id: campaignId }: { id: string }, now: Date) {
-  const people = await tx.enrollment.findMany({ where: { campaignId } })
+/** Claims so many people of a campaign, as long as the transaction lasts. */
+async function claimSome(tx: Tx, campaignId: string, { people: take, now }: { people: number; now: Date }) {
+  const people = await tx.enrollment.findMany({ where: { campaignId, withProvider: false }, take })
   const step = await frozenStep(tx, people[0]?.stepId ?? '')
   const request = { campaignId, step, now, attempt: randomUUID(), limit: people.length }
   const anyTime = { closed: [], lateBefore: new Date(0), beyond: null }
@@ -65,7 +65,7 @@ describe('a launch that limits its sender', () => {
     const free = await rig.launch({}, 6)
     let launch: Promise<unknown> = Promise.resolve()
     await db.$transaction(async (tx) => {
-      await claimAll(tx, free, rig.now())
+      await claimSome(tx, free.id, { people: 6, now: rig.now() })
       launch = rig.launch({ perSenderDay: 10 }, 3)
       await lockedOut()
     })
@@ -89,6 +89,24 @@ describe('a launch that limits its sender', () => {
       await lockedOut()
     })
     expect((await later)?.messages).toHaveLength(3)
+    expect(await countedOf(db, rig.sender)).toBe(5)
+  })
+
+  it('waits for a claim that has counted and is not through, to know of that and of those before', async () => {
+    const { db } = database
+    const rig = senderRig(db)
+    const { id: campaignId } = await rig.launch({}, 6)
+    const now = rig.now()
+    await db.$transaction((tx) => claimSome(tx, campaignId, { people: 2, now }))
+    const limiting = { campaignId, limits: { ...noLimits, perSenderDay: 10 } }
+    await beginCounting(db, limiting)
+    let filling: Promise<void> | undefined
+    await db.$transaction(async (tx) => {
+      await claimSome(tx, campaignId, { people: 3, now })
+      filling = db.$transaction((other) => fillCounts(other, { ...limiting, now }))
+      await lockedOut()
+    })
+    await filling
     expect(await countedOf(db, rig.sender)).toBe(5)
   })
 })
