@@ -3,6 +3,7 @@ import { eventBit, knownBits, replyBit } from './bit-queries.ts'
 import type { Tx } from './client.ts'
 import { hasSomebody } from './due-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { pausedFromNow } from './pause-queries.ts'
 
 type Count = { campaignId: string; name: keyof CampaignProgress; count: number }
 
@@ -119,11 +120,11 @@ export async function finishCampaigns(tx: Tx, now: Date): Promise<string[]> {
 export async function pauseRunning(
   tx: Tx,
   campaignIds: readonly string[],
-  reason: string,
+  { reason, now }: { reason: string; now: Date },
 ): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH paused AS (
-      UPDATE campaign SET status = 'paused', status_reason = ${reason}
+      UPDATE campaign c SET status = 'paused', status_reason = ${reason}, paused_from = ${pausedFromNow(now)}
       WHERE id = ANY (${[...campaignIds]}::uuid[]) AND status = 'running' RETURNING id
     ), told AS (
       INSERT INTO audit_entry (actor, action, subject, subject_id, origin, detail)

@@ -58,13 +58,15 @@ export async function claimLimited(db: Db, request: ClaimRequest, limited: Limit
     const claim = await claimChosen(tx, request, { ids: taken.map(({ id }) => id) })
     const addresses = claim.messages.map(({ address }) => address)
     await takeFromLimits(tx, takingsOf(limits, { scope, addresses, sign: 1 }), request.now)
-    if (limits.gap && addresses.length > 0)
-      await restCampaign(tx, step.campaignId, gapEnds(limits.gap, request.now, limited.random))
+    if (limits.gap && addresses.length > 0) {
+      const until = gapEnds(limits.gap, request.now, limited.random)
+      await restCampaign(tx, step.campaignId, { now: request.now, until })
+    }
     return { ...claim, looked: people.length }
   })
 }
 
-/** The sender's warm-up counts from its first mail under a limit. */
+/** The sender's warm-up counts from its first mail. */
 async function scopeOf(tx: Tx, { plan, campaignId, sender }: FrozenStep, now: Date): Promise<LimitScope> {
   const scope = { campaignId, senderEmail: sender.email, warmUpDay: 0 }
   if (!plan.limits.warmUp) return scope
@@ -84,9 +86,13 @@ async function lockWhole(
   return [...(await lockLimits(tx, guarded, now)).values()]
 }
 
-async function rest(tx: Tx, { campaignId }: ClaimRequest, exhausted: readonly LimitState[]): Promise<Claim> {
+async function rest(
+  tx: Tx,
+  { campaignId, now }: ClaimRequest,
+  exhausted: readonly LimitState[],
+): Promise<Claim> {
   const until = new Date(Math.max(...exhausted.map(({ freeAt }) => freeAt.getTime())))
-  await restCampaign(tx, campaignId, until)
+  await restCampaign(tx, campaignId, { now, until })
   return { messages: [], looked: 1, late: 0 }
 }
 
@@ -105,6 +111,7 @@ async function withoutClosed(
       const until = untilOf(person)
       return until ? [{ id: person.id, until }] : []
     }),
+    null,
   )
   return people.filter((person) => untilOf(person) === null)
 }
@@ -151,6 +158,7 @@ async function withoutTired(
       const until = freeAt.get(contactId)
       return until ? [{ id, until }] : []
     }),
+    'contact',
   )
   return people.filter(({ contactId }) => !freeAt.has(contactId))
 }
@@ -170,6 +178,7 @@ async function firstOf(
     await putOff(
       tx,
       over.map(({ id }, index) => ({ id, until: slots[index] ?? bookedUntil })),
+      'domain',
     )
     await bookLimit(tx, limit.key, bookedUntil)
   }

@@ -1,5 +1,5 @@
 import { closedZones, stepAt } from '../domain/due.ts'
-import { lateBefore } from '../domain/late.ts'
+import { type LastPause, lateBefore } from '../domain/late.ts'
 import { hasLimits } from '../domain/limits.ts'
 import { workedOut } from './campaign-fault.ts'
 import { type Claim, claimDue, type ClaimRequest } from './claim-queries.ts'
@@ -41,7 +41,7 @@ type Asked = { now: Date; attempt: string; limit: number; random: number }
 
 function requestFor(
   step: FrozenStep,
-  { campaignId, resumedAt }: { campaignId: string; resumedAt: Date | null },
+  { campaignId, ...pause }: { campaignId: string } & LastPause,
   asked: Asked,
 ): ClaimRequest {
   const { plan, zones } = step
@@ -52,7 +52,7 @@ function requestFor(
     campaignId,
     step,
     closed: planned ? closedZones(plan, planned, { zones, now }) : [],
-    lateBefore: lateBefore(plan.maxLatenessMinutes, resumedAt, now),
+    lateBefore: lateBefore(plan.maxLatenessMinutes, pause, now),
     beyond: step.version === 1 ? null : { stepId: step.nextStepId, dues: nextDues(step, zones, now) },
   }
 }

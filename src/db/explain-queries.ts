@@ -20,11 +20,11 @@ export async function flightGroups(tx: Tx, campaignId: string): Promise<FlightGr
     )
     SELECT count(*)::int AS count, e.status::text AS status, e.reason, e.campaign_version_id AS "versionId", s.position, e.zone,
       date_trunc('minute', CASE WHEN NOT ${isWithProvider} THEN e.next_at END) AS "nextAt", date_trunc('minute', e.resume_at) AS "resumeAt", m.state AS mail,
-      min(m.claimed_at) AS "claimedAt"
+      min(m.claimed_at) AS "claimedAt", CASE WHEN e.put_off_until = e.next_at THEN e.put_off_by END AS "putOffBy"
     FROM enrollment e LEFT JOIN step s ON s.id = e.step_id
     LEFT JOIN mail m ON m.enrollment_id = e.id AND m.step_key = s.key
     WHERE e.campaign_id = ${campaignId}::uuid AND e.status IN ('active', 'paused')
-    GROUP BY 2, 3, 4, 5, 6, 7, 8, 9`)
+    GROUP BY 2, 3, 4, 5, 6, 7, 8, 9, 11`)
 }
 
 /** The plans of a campaign's versions, by version. */

@@ -7,6 +7,7 @@ import type { Actor, Origin } from '../domain/actor.ts'
 import { audit } from './audit-queries.ts'
 import type { Tx } from './client.ts'
 import { enrollImport, whereaboutsOf, type Enrolled } from './enroll-queries.ts'
+import { fillCounts } from './fill-queries.ts'
 import { lookAgainAfter } from './statistics.ts'
 import { readPlan } from './stored-plan.ts'
 import { lockTurns, takeOver, turnOf } from './turn-queries.ts'
@@ -88,6 +89,7 @@ export async function launch(tx: Tx, launching: Launching): Promise<Launched> {
     origin,
     detail: { audience, heldOut, waiting },
   })
+  await fillCounts(tx, { campaignId, limits: plan.limits, now })
   return launched
 }
 

@@ -3,6 +3,7 @@ import {
   allowanceOf,
   forgottenBefore,
   type Limit,
+  type PersonLimit,
   senderCount,
   sliceOf,
   type SliceCount,
@@ -10,6 +11,7 @@ import {
 } from '../domain/limits.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { pausedFromNow } from './pause-queries.ts'
 
 /** What is left of a limit, and how far its bookings reach. */
 export type LimitState = Allowance & { bookedUntil: Date | null }
@@ -98,11 +100,11 @@ export async function bookLimit(tx: Tx, key: string, bookedUntil: Date): Promise
   await tx.$executeRaw`UPDATE send_limit SET booked_until = ${bookedUntil} WHERE key = ${key}`
 }
 
-/** Since when a limit has been in use; from now on if it never was. */
+/** Since when a limited sender has been sending; from now on if it never was. What it sent before is known by `fillCounts`. */
 export async function limitSince(tx: Tx, key: string, now: Date): Promise<Date> {
   const [row] = await tx.$queryRaw<{ since: Date }[]>(Prisma.sql`
     INSERT INTO send_limit (key, first_at) VALUES (${key}, ${now})
-    ON CONFLICT (key) DO UPDATE SET first_at = send_limit.first_at RETURNING first_at AS since`)
+    ON CONFLICT (key) DO UPDATE SET first_at = least(send_limit.first_at, excluded.first_at) RETURNING first_at AS since`)
   return row?.since ?? now
 }
 
@@ -115,8 +117,14 @@ export async function campaignRests(tx: Tx, campaignId: string, now: Date): Prom
 }
 
 /** Lets a campaign rest until then. Whoever waits for it meanwhile is not late for that: their time begins again then. */
-export async function restCampaign(tx: Tx, campaignId: string, until: Date): Promise<void> {
-  await tx.$executeRaw`UPDATE campaign SET rests_until = ${until}, resumed_at = ${until} WHERE id = ${campaignId}::uuid`
+export async function restCampaign(
+  tx: Tx,
+  campaignId: string,
+  { now, until }: { now: Date; until: Date },
+): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE campaign c SET rests_until = ${until}, resumed_at = ${until}, paused_from = ${pausedFromNow(now)}
+    WHERE id = ${campaignId}::uuid`)
 }
 
 /** An enrollment that is due and locked, with what limits look at. */
@@ -164,10 +172,14 @@ export async function contactsAtLimit(
   return new Map(rows.map(({ contactId, freeAt }) => [contactId, freeAt]))
 }
 
-/** Moves people to later moments, in one statement. */
-export async function putOff(tx: Tx, people: readonly { id: string; until: Date }[]): Promise<void> {
+/** Moves people to later moments, in one statement, because of a limit or, null, the hour. */
+export async function putOff(
+  tx: Tx,
+  people: readonly { id: string; until: Date }[],
+  by: PersonLimit | null,
+): Promise<void> {
   if (people.length === 0) return
   await tx.$executeRaw(Prisma.sql`
-    UPDATE enrollment e SET next_at = p.until, due_since = NULL
+    UPDATE enrollment e SET next_at = p.until, due_since = NULL, put_off_by = ${by}, put_off_until = p.until
     FROM jsonb_to_recordset(${JSON.stringify(people)}::jsonb) AS p(id uuid, until timestamptz) WHERE e.id = p.id`)
 }

@@ -1,7 +1,9 @@
 import { placeOf, stepAt } from './due.ts'
 import { isOpen } from './local-time.ts'
-import type { CampaignPlan } from './plan.ts'
+import type { PersonLimit } from './limits.ts'
+import type { CampaignPlan, SendLimits } from './plan.ts'
 import type { CampaignStatus } from './campaign.ts'
+import { count } from './rules-diff.ts'
 
 /** People of a campaign who are in the same place in flight. */
 export type FlightGroup = {
@@ -19,6 +21,8 @@ export type FlightGroup = {
   mail: 'queued' | 'sending' | 'unknown' | null
   /** When the oldest of those mails was claimed. */
   claimedAt: Date | null
+  /** The limit that they are due after, where one put them off. */
+  putOffBy: PersonLimit | null
 }
 
 /** What holds all of a campaign, and what is needed to say until when. */
@@ -45,6 +49,8 @@ export const explanationKinds = [
   'sending',
   'unknown',
   'retry',
+  'domain-limit',
+  'contact-limit',
   'window',
   'wait',
   'late',
@@ -115,18 +121,32 @@ function activeReason(group: FlightGroup, nextAt: Date, context: FlightContext):
     return { kind: 'paused', why, until: null }
   }
   if (nextAt <= now) return dueReason(context)
+  const plan = context.plans.get(group.versionId)
+  if (group.putOffBy !== null) return putOffReason(group.putOffBy, plan?.limits, nextAt)
   if (group.mail === 'queued')
     return { kind: 'retry', why: 'not taken by the email provider: tried again then', until: nextAt }
-  const plan = context.plans.get(group.versionId)
-  const step = plan && stepAt(plan, group.position)
-  const justBefore = new Date(nextAt.getTime() - 1)
-  if (plan && step && !isOpen(placeOf(plan, step, group.zone), justBefore))
-    return { kind: 'window', why: `waiting for the window to open (${group.zone})`, until: nextAt }
-  return {
-    kind: 'wait',
-    why: `waiting for step ${group.position}, the first of them until then`,
-    until: nextAt,
+  return stepReason(group, nextAt, plan)
+}
+
+function stepReason({ position, zone }: FlightGroup, until: Date, plan: CampaignPlan | undefined): Reason {
+  const step = plan && stepAt(plan, position)
+  const justBefore = new Date(until.getTime() - 1)
+  if (plan && step && !isOpen(placeOf(plan, step, zone), justBefore))
+    return { kind: 'window', why: `waiting for the window to open (${zone})`, until }
+  return { kind: 'wait', why: `waiting for step ${position}, the first of them until then`, until }
+}
+
+/** A limit may have been lifted since it put somebody off; then there are no figures to tell. */
+function putOffReason(by: PersonLimit, limits: SendLimits | undefined, until: Date): Reason {
+  const { perDomainHour = null, perContact = null } = limits ?? {}
+  const waiting = (whose: string, most: string | null) =>
+    `waiting for the limit on ${whose}${most === null ? ' that there was' : ` (${most})`}, the first of them until then`
+  if (by === 'domain') {
+    const most = perDomainHour === null ? null : `${count(perDomainHour, 'mail')} in an hour`
+    return { kind: 'domain-limit', why: waiting('their domain', most), until }
   }
+  const most = perContact && `${count(perContact.mails, 'mail')} in ${count(perContact.days, 'day')}`
+  return { kind: 'contact-limit', why: waiting('each contact', most), until }
 }
 
 function dueReason({ hold, restsUntil, now }: FlightContext): Reason {

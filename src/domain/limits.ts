@@ -43,7 +43,8 @@ export function allowanceOf(limit: Limit, counts: readonly SliceCount[], now: Da
   return { left: 0, freeAt: new Date(now.getTime() + limit.periodMs) }
 }
 
-const sliceMs = (periodMs: number): number => Math.max(1, Math.ceil(periodMs / slicesPerPeriod))
+/** How long a slice of a period is, in milliseconds. Slices begin at multiples of it since 1970. */
+export const sliceMs = (periodMs: number): number => Math.max(1, Math.ceil(periodMs / slicesPerPeriod))
 
 /** Whose mails are limited, and how far the sender's warm-up is. */
 export type LimitScope = { campaignId: string; senderEmail: string; warmUpDay: number }
@@ -60,11 +61,30 @@ export function campaignLimits(limits: SendLimits, scope: LimitScope): Limit[] {
   return found
 }
 
+/** The limits that put single people off. */
+export type PersonLimit = 'domain' | 'contact'
+
 /** The limit on a recipient domain; null where there is none. */
 export function domainLimit(limits: SendLimits, campaignId: string, domain: string): Limit | null {
   if (limits.perDomainHour === null) return null
   return { key: `${campaignDomains(campaignId)}${domain}`, most: limits.perDomainHour, periodMs: hourMs }
 }
+
+/** Whether a plan limits what its sender sends, in whichever campaign. */
+export const limitsSender = ({ perSenderDay, warmUp }: SendLimits): boolean => perSenderDay !== null || warmUp
+
+/** What is counted for a limit: under which key, by which period. That of domains is what their keys begin with. */
+export type Counted = Pick<Limit, 'key' | 'periodMs'>
+
+/** What has to be counted for the limits of a plan; null where nothing is. A contact's limit looks at the mails themselves. */
+export const countedFor = (
+  limits: SendLimits,
+  { campaignId, senderEmail }: Pick<LimitScope, 'campaignId' | 'senderEmail'>,
+): Record<'sender' | 'campaign' | 'domains', Counted | null> => ({
+  sender: limitsSender(limits) ? { key: senderKey(senderEmail), periodMs: dayMs } : null,
+  campaign: limits.perCampaignDay === null ? null : { key: campaignKey(campaignId), periodMs: dayMs },
+  domains: limits.perDomainHour === null ? null : { key: campaignDomains(campaignId), periodMs: hourMs },
+})
 
 /** So many mails, taken from a limit or, negative, given back. */
 export type Taking = { limit: Limit; count: number }

@@ -72,5 +72,6 @@ function limitWords({ perContact, gap, ...limits }: SendLimits): Words[] {
 
 const limit = (most: number | null): string => (most === null ? 'none' : count(most, 'mail'))
 
-const count = (amount: number, unit: string): string =>
+/** So many of something, in words: “2 mails”. */
+export const count = (amount: number, unit: string): string =>
   `${amount.toLocaleString('en-US')} ${unit}${amount === 1 ? '' : 's'}`

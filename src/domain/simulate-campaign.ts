@@ -1,6 +1,6 @@
 import { atOnce, dueAt, placeOf, stepAt } from './due.ts'
 import { type Cohort, type DueQueue, dueQueue } from './due-queue.ts'
-import { lateBefore } from './late.ts'
+import { type LastPause, lateBefore, pausedFrom } from './late.ts'
 import {
   type Allowance,
   campaignLimits,
@@ -38,6 +38,7 @@ type Run = {
   /** When a zone opens for a step, by minute: windows begin and end with one. */
   openings: Map<string, number>
   restsUntil: number
+  pause: LastPause
 }
 
 /**
@@ -61,6 +62,7 @@ export function simulateCampaign(
     record,
     openings: new Map(),
     restsUntil: 0,
+    pause: { pausedFrom: null, resumedAt: null },
   }
   enroll(run, audience)
   const horizon = run.start + days * dayMs
@@ -116,7 +118,7 @@ function mustRest(
 ): boolean {
   const exhausted = whole.filter(({ allowance }) => allowance.left === 0)
   if (exhausted.length === 0) return false
-  run.restsUntil = Math.max(...exhausted.map(({ allowance }) => allowance.freeAt.getTime()))
+  beginRest(run, now, Math.max(...exhausted.map(({ allowance }) => allowance.freeAt.getTime())))
   for (const { limit } of exhausted) run.record.held(nameOf(limit), cohort, now)
   run.queue.add(cohort)
   return true
@@ -124,8 +126,7 @@ function mustRest(
 
 /** Whether it is too late for these people, or not yet the hour to write to them. */
 function isUnfit(run: Run, cohort: Cohort, now: number): boolean {
-  const resumedAt = run.restsUntil > 0 ? new Date(run.restsUntil) : null
-  if (cohort.at < lateBefore(run.plan.maxLatenessMinutes, resumedAt, new Date(now)).getTime()) {
+  if (cohort.at < lateBefore(run.plan.maxLatenessMinutes, run.pause, new Date(now)).getTime()) {
     run.record.lost('late', cohort.count)
     return true
   }
@@ -139,8 +140,14 @@ function isUnfit(run: Run, cohort: Cohort, now: number): boolean {
 function rest(run: Run, { count }: Cohort, now: number): void {
   const { gap } = run.plan.limits
   if (!gap) return
-  run.restsUntil = gapEnds(gap, new Date(now), 0.5).getTime()
+  beginRest(run, now, gapEnds(gap, new Date(now), 0.5).getTime())
   if (count > 1) run.record.held('gap', { count: count - 1 }, now)
+}
+
+function beginRest(run: Run, now: number, until: number): void {
+  run.restsUntil = until
+  const from = pausedFrom(run.plan.maxLatenessMinutes, run.pause, new Date(now))
+  run.pause = { pausedFrom: from, resumedAt: new Date(until) }
 }
 
 /** Puts off whoever's contact or domain has had enough, and returns how many are left. */

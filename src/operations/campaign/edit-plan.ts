@@ -2,6 +2,7 @@ import { audit } from '../../db/audit-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { type EditedPlan, planInForce, takeOver, type TakenOver } from '../../db/edit-queries.ts'
 import { wholeAudience } from '../../db/enroll-queries.ts'
+import { beginCounting, fillCounts } from '../../db/fill-queries.ts'
 import { restAnew } from '../../db/limit-change-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
@@ -53,6 +54,7 @@ export async function editPlan(deps: EditDeps, request: EditPlan): Promise<EditO
   const problems = planProblems(deps, edited, plan)
   // MJML takes milliseconds to compile, so this is done before the transaction; the revision tells whether it still holds.
   const contents = problems.length === 0 ? await contentsOf(plan, (mail) => deps.templates.compile(mail)) : []
+  if (edited.launched) await beginCounting(deps.db, { campaignId, limits: plan.limits })
   return deps.db.$transaction(async (tx) => {
     const campaign = await lockCampaign(tx, campaignId)
     await requirePermitted(tx, 'edit', { actor, owner: campaign.owner })
@@ -115,6 +117,7 @@ async function freeze(
     inFlight === 'move'
       ? await takeOver(tx, { campaignId, versionId, now })
       : { moved: 0, completed: 0, following: 0 }
+  await fillCounts(tx, { campaignId, limits: plan.limits, now })
   for (let lane = 1; lane <= settings.sendLanes; lane += 1) {
     await queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane }, key: `lane-${lane}` })
   }

@@ -50,11 +50,11 @@ async function whatBecame({ queue, clock }: GuardDeps, tx: Tx, campaignId: strin
 }
 
 async function pause(
-  { queue, log }: GuardDeps,
+  { queue, clock, log }: GuardDeps,
   tx: Tx,
   { campaignId, verdict: { about, reason } }: { campaignId: string; verdict: Verdict },
 ): Promise<void> {
-  await pauseRunning(tx, [campaignId], reason)
+  await pauseRunning(tx, [campaignId], { reason, now: clock.now() })
   await tx.campaign.update({
     where: { id: campaignId },
     data: { warning: null, warnedOf: listOf(about, null) },

@@ -1,6 +1,7 @@
 import { audit } from '../../db/audit-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { wholeAudience } from '../../db/enroll-queries.ts'
+import { beginCounting } from '../../db/fill-queries.ts'
 import { launch, readyPlan } from '../../db/launch-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { tooLateToStart } from '../../domain/schedule.ts'
@@ -33,6 +34,7 @@ async function launchInTime(deps: LaunchDeps, { campaignId }: Due): Promise<void
   // A date that was in time for the start still is, though the clock strikes a little later.
   const ready = await readyPlan(db, campaignId, planned)
   const contents = await contentsOf(ready.plan, (mail) => templates.compile(mail))
+  await beginCounting(db, { campaignId, limits: ready.plan.limits })
   await db.$transaction(async (tx) => {
     const { importId } = await lockCampaign(tx, campaignId)
     const now = clock.now()

@@ -1,4 +1,5 @@
 import { type Enrolled, suppressedOf, wholeAudience } from '../../db/enroll-queries.ts'
+import { beginCounting } from '../../db/fill-queries.ts'
 import { launch, planChanged, readyPlan } from '../../db/launch-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
@@ -29,6 +30,7 @@ export async function launchCampaign(
   if (revision !== null && revision !== ready.revision) throw planChanged()
   // MJML takes milliseconds to compile, so this is done before the transaction, which sees whether the plan is still that.
   const contents = await contentsOf(ready.plan, (mail) => deps.templates.compile(mail))
+  await beginCounting(deps.db, { campaignId, limits: ready.plan.limits })
   return deps.db.$transaction(async (tx) => {
     const campaign = await lockCampaign(tx, campaignId)
     await requirePermitted(tx, 'launch', { actor, owner: campaign.owner })

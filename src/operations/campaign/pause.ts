@@ -1,5 +1,6 @@
 import { audit } from '../../db/audit-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
+import { pauseHeld } from '../../db/pause-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import { flightCounts, type FlightCounts } from '../../db/standing-queries.ts'
 import type { Actor, Origin } from '../../domain/actor.ts'
@@ -12,14 +13,14 @@ import type { Deps } from '../deps.ts'
  * many people wait for mails now, and how many have one with the provider.
  */
 export async function pauseCampaign(
-  { db, queue }: Pick<Deps, 'db' | 'queue'>,
+  { db, queue, clock }: Pick<Deps, 'db' | 'queue' | 'clock'>,
   { campaignId, actor, origin }: { campaignId: string; actor: Actor; origin: Origin },
 ): Promise<{ campaignId: string; status: 'paused' } & FlightCounts> {
   await db.$transaction(async (tx) => {
     const campaign = await lockCampaign(tx, campaignId)
     await requirePermitted(tx, 'pause', { actor, owner: campaign.owner })
     requireMove('pause', campaign)
-    await tx.campaign.update({ where: { id: campaignId }, data: { status: 'paused', statusReason: null } })
+    await pauseHeld(tx, campaignId, clock.now())
     await audit(tx, { actor, action: 'paused', subject: 'campaign', subjectId: campaignId, origin })
     await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
   })

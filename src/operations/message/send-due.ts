@@ -65,11 +65,11 @@ export async function sendDueMessages(
 }
 
 /** Pauses a campaign of which nobody can say what comes next: first in line, it would keep all others from sending. */
-async function putAside({ db, queue, log }: SendDeps, fault: CampaignFault): Promise<void> {
+async function putAside({ db, queue, clock, log }: SendDeps, fault: CampaignFault): Promise<void> {
   const { campaignId, cause, message } = fault
   log.error({ campaignId, error: cause }, message)
   await db.$transaction(async (tx) => {
-    for (const id of await pauseRunning(tx, [campaignId], message))
+    for (const id of await pauseRunning(tx, [campaignId], { reason: message, now: clock.now() }))
       await queue.enqueue(tx, jobs.notePaused, { payload: { campaignId: id } })
     await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId })
   })
@@ -173,7 +173,7 @@ async function writeDown(
   const { settlements, pause, hold } = decision
   const { campaignId } = step
   const retryAt = new Date(now.getTime() + decision.retryInMs)
-  const paused = pause === null ? [] : await pauseRunning(tx, [campaignId], pause)
+  const paused = pause === null ? [] : await pauseRunning(tx, [campaignId], { reason: pause, now })
   if (hold === 'release') await releaseHold(tx, claimedAt)
   if (hold === 'start') await holdUntil(tx, retryAt)
   const fence = { attempt, from: ['sending'] as const }
