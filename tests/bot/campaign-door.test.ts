@@ -29,7 +29,7 @@ describe.each(['socket', 'http'] as const)('a campaign over %s', (transport) => 
     await rig.slack.waitForModal({ user: 'U0MARIA', title: 'New campaign' })
     await fillForm(maria)
     expect(await maria.submit()).toEqual({ kind: 'acknowledged' })
-    expect(titleOf(maria)).toBe('Importing')
+    await until('the import begins', () => titleOf(maria) === 'Importing')
     await until('the modal is remembered', () => rig.jobs.some(({ job }) => job === 'show-campaign'))
     const campaign = await rig.deps.db.campaign.findFirstOrThrow({ include: { owner: true } })
     expect(campaign).toMatchObject({
