@@ -6,7 +6,13 @@ import { steadyTime } from './steady-time.ts'
 export type DatabaseClock = Required<Clock> & { stop: () => void }
 
 /** Times in milliseconds; `ask` gives the database's, since 1970. What is absent is the machine's own. */
-type Given = { ask: () => Promise<number>; log: Log; steady?: () => number; everyMs?: number }
+type Given = {
+  ask: () => Promise<number>
+  log: Log
+  steady?: () => number
+  everyMs?: number
+  patienceMs?: number
+}
 
 /** What the database told, and when, in steady time, it was asked and had answered. */
 type Sample = { asked: number; told: number; answered: number }
@@ -33,10 +39,11 @@ export async function databaseClock({
   log,
   steady = steadyTime(),
   everyMs = 60_000,
+  patienceMs = 20_000,
 }: Given): Promise<DatabaseClock> {
   const sample = async (): Promise<Sample> => {
     const asked = steady()
-    const told = await ask()
+    const told = await inTime(ask(), patienceMs)
     return { asked, told, answered: steady() }
   }
   const samples: Sample[] = []
@@ -72,6 +79,19 @@ export async function databaseClock({
       return new Date(Math.min(offset, ...lately.map((each) => each.offset)) + at - ms)
     },
     stop: repeated(measure, { everyMs, log }),
+  }
+}
+
+/** A connection that fell mute must not keep the process from asking again on another. */
+async function inTime<T>(work: Promise<T>, patienceMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`No answer in ${patienceMs} ms`)), patienceMs)
+  })
+  try {
+    return await Promise.race([work, tooLate])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

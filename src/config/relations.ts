@@ -46,11 +46,19 @@ function lease(given: Given): Mistake[] {
   return [mistake('BATON_SEND_LEASE_SECONDS', problem)]
 }
 
-/** What is wrong with the time zone. Which ones there are is not for the environment to know. */
+/**
+ * What is wrong with the time zone. Which ones there are is not for the environment to know. The three letters of some are names
+ * too, of clocks without summer time that hardly anybody means.
+ */
 export function zoneMistakes(given: Given, isZone: (name: string) => boolean): Mistake[] {
   const zone = given['BATON_TIME_ZONE']?.trim()
-  if (zone === undefined || isZone(zone)) return []
-  return [mistake('BATON_TIME_ZONE', 'must be the name of a time zone, as in the IANA list')]
+  if (zone === undefined || zone === 'UTC' || (zone.includes('/') && isZone(zone))) return []
+  return [
+    mistake(
+      'BATON_TIME_ZONE',
+      'must be the name of a time zone as in the IANA list, with a place in it, or UTC',
+    ),
+  ]
 }
 
 function mistake(variable: string, problem: string): Mistake {

@@ -23,17 +23,22 @@ afterEach(() => {
 })
 
 /** The clock of a process. The database's can be set and be away, time can pass, and an answer can take long. */
-async function clockRig({ setMs = 0, everyMs = hour }: { setMs?: number; everyMs?: number } = {}) {
+async function clockRig({
+  setMs = 0,
+  ...given
+}: { setMs?: number; everyMs?: number; patienceMs?: number } = {}) {
   const { log, lines } = quietLog()
-  const state = { setMs, passedMs: 0, slowMs: 0, isAway: false, asked: 0 }
+  const state = { setMs, passedMs: 0, slowMs: 0, isAway: false, isMute: false, asked: 0 }
   const ask = async () => {
     state.asked += 1
     if (state.isAway) throw new Error('away')
+    if (state.isMute) await new Promise(() => {})
     const told = (await databaseTime(database.db)) + state.setMs + state.passedMs
     state.passedMs += state.slowMs
     return told
   }
-  const clock = await databaseClock({ ask, log, everyMs, steady: () => performance.now() + state.passedMs })
+  const steady = () => performance.now() + state.passedMs
+  const clock = await databaseClock({ ask, log, everyMs: hour, steady, ...given })
   clocks.push(clock)
   return { clock, state, lines }
 }
@@ -60,6 +65,17 @@ describe('the clock of a process', () => {
     const other = await clockRig()
     const apart = one.clock.now().getTime() - other.clock.now().getTime()
     expect(toTenSeconds(apart)).toBe(0)
+  })
+
+  it('asks again where a connection fell mute', async () => {
+    const { clock, state, lines } = await clockRig({ everyMs: 1, patienceMs: 2 * second })
+    state.isMute = true
+    await until('it to be said', () => lines.some(({ message }) => /could not be asked/.test(message)))
+    await expect(clock.surelyAgo(lease)).rejects.toThrow('No answer')
+    state.isMute = false
+    const { asked } = state
+    await until('the next answer', () => state.asked > asked)
+    expect(await secondsAgo(clock)).toBe(-lease / second)
   })
 
   it('goes on by itself while the database is away, says so, and asks again', async () => {

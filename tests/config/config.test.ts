@@ -100,6 +100,7 @@ describe('a mistaken environment', () => {
     ['LOG_LEVEL', 'loud', /one of/],
     ['BATON_TIME_ZONE', 'Europe/Atlantis', /name of a time zone/],
     ['BATON_TIME_ZONE', 'PST', /name of a time zone/],
+    ['BATON_TIME_ZONE', 'EST', /with a place in it/],
     ['BATON_TIME_ZONE', '+01:00', /name of a time zone/],
     ['POSTMARK_WEBHOOK_USER', 'post:mark', /colon/],
     ['POSTMARK_INBOUND_ADDRESS', 'reply+x@inbound.example.com', /plus/],
