@@ -47,6 +47,7 @@ export const actions = {
   pauseCampaign: 'pause_campaign',
   resumeCampaign: 'resume_campaign',
   cancelCampaign: 'cancel_campaign',
+  rerunCampaign: 'rerun_campaign',
   explainCampaign: 'explain_campaign',
   listPaused: 'list_paused',
   firstPaused: 'first_paused',

@@ -11,6 +11,7 @@ import { onOpenCampaignForm } from './listeners/open-campaign-form.ts'
 import { onOpenHome } from './listeners/open-home.ts'
 import { onPauseCampaign } from './listeners/pause-campaign.ts'
 import { onPreviewCampaign } from './listeners/preview-campaign.ts'
+import { onRerunCampaign } from './listeners/rerun-campaign.ts'
 import { onResumeCampaign } from './listeners/resume-campaign.ts'
 import { onCampaignCommand } from './listeners/run-campaign-command.ts'
 import { onLeadCommand } from './listeners/run-lead-command.ts'
@@ -63,6 +64,7 @@ const listeners: readonly ((app: App, deps: Deps) => void)[] = [
   onPauseCampaign,
   onResumeCampaign,
   onCancelCampaign,
+  onRerunCampaign,
   onReleaseLate,
   onRecallCampaign,
   onExplainCampaign,

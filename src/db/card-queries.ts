@@ -4,14 +4,14 @@ import type { CampaignPlan } from '../domain/plan.ts'
 import { zoneOf } from '../domain/zone-of.ts'
 import { campaignProgress } from './campaign-queries.ts'
 import type { Tx } from './client.ts'
-import { reachOfLaunch, whereaboutsOf } from './enroll-queries.ts'
+import { whereaboutsOf } from './enroll-queries.ts'
 import type { Campaign, Import, Member } from './generated/prisma/client.ts'
 import { currentHold } from './hold-queries.ts'
+import { reachNow } from './launch-queries.ts'
 import { leftOutOf } from './left-out-queries.ts'
 import { countProblems } from './problem-queries.ts'
 import { sequencePeople } from './step-people-queries.ts'
 import { readPlan } from './stored-plan.ts'
-import { turnOf } from './turn-queries.ts'
 
 type Asked = { campaignId: string; now: Date }
 
@@ -80,13 +80,7 @@ async function beforeLaunch(tx: Tx, { campaign, plan, now }: Planned) {
   const places = await whereaboutsOf(tx, campaign.importId)
   const zones = [...new Set(places.map((place) => zoneOf(place, plan.zone)))]
   const outlook: Outlook | null = outlookOf(plan, zones, campaign.startsAt ?? now)
-  const reach = await reachOfLaunch(tx, {
-    campaignId: campaign.id,
-    importId: campaign.importId,
-    holdoutPercent: plan.holdoutPercent,
-    reentry: plan.reentry,
-    turn: turnOf(plan),
-  })
+  const reach = await reachNow(tx, campaign, plan)
   return { ...nothingUnderWay, outlook, reach }
 }
 

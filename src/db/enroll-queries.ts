@@ -5,6 +5,7 @@ import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 import { longestTransactionMs } from './lifeline.ts'
 import { holdAudiences } from './lock-queries.ts'
+import { wentThroughBefore } from './run-queries.ts'
 import { takenContacts, waits } from './turn-queries.ts'
 
 /** What moves a whole audience in one transaction may take half a minute for a million people, and longer beside others. */
@@ -24,6 +25,8 @@ export type Enrolling = {
   holdoutPercent: number
   /** Whether somebody who was enrolled in the campaign before may be again. */
   reentry: ReentryRule
+  /** The earlier runs of the campaign, which this is said of. */
+  runs: readonly string[]
   /** The priority of a campaign that wants its people to itself; null: it goes beside others. */
   turn: { priority: number } | null
   now: Date
@@ -39,15 +42,19 @@ export async function whereaboutsOf(tx: Tx, importId: string): Promise<Whereabou
     WHERE i.import_id = ${importId}::uuid GROUP BY c.time_zone, c.country`)
 }
 
-/** How many people were enrolled, how many of them are held out, and how many wait for another campaign. */
-export type Enrolled = { audience: number; heldOut: number; waiting: number }
+/**
+ * How many people were enrolled, how many of them are held out, and how many wait for another campaign; and how many were not
+ * enrolled because of earlier runs.
+ */
+export type Enrolled = { audience: number; heldOut: number; waiting: number; wentThrough: number }
 
 /**
  * Freezes the audience: everybody of the import is enrolled, due when their place is open, in one statement.
  * Reads import_contact by its primary key and contact by hash. The places are the few that `whereaboutsOf` found. Only who
  * holds the campaign enrolls people in it, so whoever is under way in it already is looked for once and not for each person.
  * In the order of the contacts, so that the indexes by contact grow at one end. Where they are put is looked at once, by a trigger.
- * Whom another campaign has waits (see turn-queries), for which `turn` needs the lock on the turns.
+ * Whom another campaign has waits (see turn-queries), for which `turn` needs the lock on the turns. Whom earlier runs leave out
+ * is one anti-join more (see run-queries), where there were any.
  * Who is held out is the first two bytes of md5(campaign id + contact id), so a second look finds the same people.
  */
 export async function enrollImport(tx: Tx, enrolling: Enrolling): Promise<Enrolled> {
@@ -67,7 +74,7 @@ export async function enrollImport(tx: Tx, enrolling: Enrolling): Promise<Enroll
       FROM import_contact i JOIN contact c ON c.id = i.contact_id
       LEFT JOIN place p ON COALESCE(p."timeZone", '') = COALESCE(c.time_zone, '') AND COALESCE(p.country, '') = COALESCE(c.country, '')
       ${person.others}
-      WHERE i.import_id = ${importId}::uuid AND ${person.isNew}
+      WHERE i.import_id = ${importId}::uuid AND ${person.isNew} ${person.mayEnter}
     ), enrolled AS (
       INSERT INTO enrollment (campaign_id, campaign_version_id, contact_id, status, reason, step_id, next_at, zone, created_at)
       SELECT ${campaignId}::uuid, ${versionId}::uuid, id,
@@ -78,21 +85,30 @@ export async function enrollImport(tx: Tx, enrolling: Enrolling): Promise<Enroll
       RETURNING status
     )
     SELECT count(*)::int AS audience, (count(*) FILTER (WHERE status = 'stopped'))::int AS "heldOut",
-           (count(*) FILTER (WHERE status = 'paused'))::int AS waiting
+           (count(*) FILTER (WHERE status = 'paused'))::int AS waiting ${notEnrolled(enrolling)}
     FROM enrolled`)
-  return row ?? { audience: 0, heldOut: 0, waiting: 0 }
+  return { ...nobody, ...row }
 }
 
-type Asked = Pick<Enrolling, 'campaignId' | 'importId' | 'holdoutPercent' | 'reentry' | 'turn'>
+const nobody: Enrolled = { audience: 0, heldOut: 0, waiting: 0, wentThrough: 0 }
+
+// Whoever of the import was not enrolled; import_contact by its primary key once more.
+const notEnrolled = ({ runs, importId }: Pick<Enrolling, 'runs' | 'importId'>): Prisma.Sql =>
+  runs.length === 0
+    ? Prisma.empty
+    : Prisma.sql`, (SELECT count(*)::int FROM import_contact WHERE import_id = ${importId}::uuid) - count(*)::int AS "wentThrough"`
+
+type Asked = Pick<Enrolling, 'campaignId' | 'importId' | 'holdoutPercent' | 'reentry' | 'runs' | 'turn'>
 
 /** What a launch decides about contact `c` of its import: SQL, the same whether they are enrolled or only counted. */
-const personOf = ({ campaignId, holdoutPercent, reentry, turn }: Omit<Asked, 'importId'>) => ({
+const personOf = ({ campaignId, holdoutPercent, reentry, runs, turn }: Omit<Asked, 'importId'>) => ({
   fate: Prisma.sql`${heldOut(campaignId, holdoutPercent)} AS held_out,
     ${turn === null ? Prisma.sql`false` : Prisma.sql`t.contact_id IS NOT NULL`} AS taken`,
-  others:
-    turn === null
-      ? Prisma.empty
-      : Prisma.sql`LEFT JOIN (${takenContacts({ campaignId, ...turn })}) t ON t.contact_id = c.id`,
+  others: Prisma.sql`
+    ${turn === null ? Prisma.empty : Prisma.sql`LEFT JOIN (${takenContacts({ campaignId, ...turn })}) t ON t.contact_id = c.id`}
+    ${runs.length === 0 ? Prisma.empty : Prisma.sql`LEFT JOIN (${wentThroughBefore(runs, reentry)}) w ON w.contact_id = c.id`}`,
+  wentThrough: runs.length === 0 ? Prisma.sql`false` : Prisma.sql`w.contact_id IS NOT NULL`,
+  mayEnter: runs.length === 0 ? Prisma.empty : Prisma.sql`AND w.contact_id IS NULL`,
   isNew: Prisma.sql`NOT EXISTS (
     SELECT FROM enrollment b WHERE b.campaign_id = ${campaignId}::uuid AND b.contact_id = c.id
       ${reentry === 'never' ? Prisma.empty : Prisma.sql`AND b.status IN ('active', 'paused')`})`,
@@ -105,11 +121,11 @@ const personOf = ({ campaignId, holdoutPercent, reentry, turn }: Omit<Asked, 'im
 export async function reachOfLaunch(tx: Tx, asked: Asked): Promise<Reach> {
   const person = personOf(asked)
   const counts = await tx.$queryRaw<ReachCount[]>(Prisma.sql`
-    SELECT CASE WHEN held_out THEN 'heldOut' WHEN taken THEN 'waiting' WHEN suppressed IS NOT NULL THEN 'suppressed'
+    SELECT CASE WHEN went_through THEN 'wentThrough' WHEN held_out THEN 'heldOut' WHEN taken THEN 'waiting' WHEN suppressed IS NOT NULL THEN 'suppressed'
         ELSE 'written' END AS place,
-      CASE WHEN held_out OR taken THEN '' ELSE COALESCE(suppressed, '') END AS reason, count(*)::int AS count
+      CASE WHEN went_through OR held_out OR taken THEN '' ELSE COALESCE(suppressed, '') END AS reason, count(*)::int AS count
     FROM (
-      SELECT ${person.fate}, s.reason AS suppressed FROM import_contact i JOIN contact c ON c.id = i.contact_id
+      SELECT ${person.fate}, ${person.wentThrough} AS went_through, s.reason AS suppressed FROM import_contact i JOIN contact c ON c.id = i.contact_id
       LEFT JOIN suppression s ON s.channel = 'email' AND s.address = c.email
       ${person.others}
       WHERE i.import_id = ${asked.importId}::uuid AND ${person.isNew}

@@ -1,13 +1,16 @@
 import { checkPlan, type PlanProblem } from '../domain/check-plan.ts'
 import { dueAt, placeOf, stepAt } from '../domain/due.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
+import type { Reach } from '../domain/reach.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { requireSomebodyNew } from '../domain/run.ts'
 import { zoneOf } from '../domain/zone-of.ts'
 import type { Actor, Origin } from '../domain/actor.ts'
 import { audit } from './audit-queries.ts'
 import type { Tx } from './client.ts'
-import { enrollImport, whereaboutsOf, type Enrolled } from './enroll-queries.ts'
+import { enrollImport, reachOfLaunch, whereaboutsOf, type Enrolled } from './enroll-queries.ts'
 import { fillCounts } from './fill-queries.ts'
+import { earlierRuns } from './run-queries.ts'
 import { lookAgainAfter } from './statistics.ts'
 import { readPlan } from './stored-plan.ts'
 import { lockTurns, takeOver, turnOf } from './turn-queries.ts'
@@ -45,10 +48,37 @@ export async function requireImported(tx: Tx, importId: string): Promise<void> {
 }
 
 /** Throws the Refusal for a campaign without anybody to write to. */
-export function requireAudience(audience: number): void {
+function requireAudience(audience: number): void {
   if (audience > 0) return
   const sentence = 'This campaign has nobody to write to: no row of the file was accepted.'
   throw new Refusal('campaign-has-no-audience', sentence)
+}
+
+/** What a launch of this plan would come to at this moment. */
+export async function reachNow(
+  tx: Tx,
+  { id, importId }: { id: string; importId: string },
+  plan: CampaignPlan,
+): Promise<Reach> {
+  const { holdoutPercent, reentry } = plan
+  const runs = await earlierRuns(tx, id)
+  return reachOfLaunch(tx, { campaignId: id, importId, holdoutPercent, reentry, runs, turn: turnOf(plan) })
+}
+
+/**
+ * How many of a campaign's contacts a launch of this plan would enroll at this moment. Throws the Refusal where that is nobody;
+ * counts only where there were earlier runs.
+ */
+export async function requireEnrollable(
+  tx: Tx,
+  campaign: { id: string; importId: string },
+  { plan, contacts }: { plan: CampaignPlan; contacts: number },
+): Promise<number> {
+  requireAudience(contacts)
+  if ((await earlierRuns(tx, campaign.id)).length === 0) return contacts
+  const reach = await reachNow(tx, campaign, plan)
+  requireSomebodyNew(plan.reentry, reach)
+  return reach.audience
 }
 
 /** What to tell somebody who launches another plan than the one that there is. */
@@ -64,7 +94,7 @@ export type Launched = Enrolled & { overtaken: string[] }
 
 /**
  * Launches a campaign: freezes its plan into a version, enrolls its audience and sets it running.
- * @throws Refusal when there is nobody to enroll, and when the plan was changed since it was compiled
+ * @throws Refusal when there is nobody to enroll, because of earlier runs or at all, and when the plan was changed since it was compiled
  */
 export async function launch(tx: Tx, launching: Launching): Promise<Launched> {
   const { campaignId, importId, revision, plan, now, actor, origin } = launching
@@ -75,7 +105,7 @@ export async function launch(tx: Tx, launching: Launching): Promise<Launched> {
   })
   if (current.planRevision !== revision) throw planChanged()
   const launched = await enroll(tx, launching)
-  const { audience, heldOut, waiting } = launched
+  const { audience, heldOut, waiting, wentThrough } = launched
   await lookAgainAfter(tx, audience)
   await tx.campaign.update({
     where: { id: campaignId },
@@ -87,7 +117,7 @@ export async function launch(tx: Tx, launching: Launching): Promise<Launched> {
     subject: 'campaign',
     subjectId: campaignId,
     origin,
-    detail: { audience, heldOut, waiting },
+    detail: { audience, heldOut, waiting, wentThrough },
   })
   await fillCounts(tx, { campaignId, limits: plan.limits, now })
   return launched
@@ -113,9 +143,11 @@ async function enroll(tx: Tx, { campaignId, importId, plan, contents, now }: Lau
     elsewhere: dueIn(plan.zone),
     holdoutPercent: plan.holdoutPercent,
     reentry: plan.reentry,
+    runs: await earlierRuns(tx, campaignId),
     turn,
     now,
   })
+  requireSomebodyNew(plan.reentry, enrolled)
   requireAudience(enrolled.audience)
   return { ...enrolled, overtaken: turn ? await takeOver(tx, { campaignId, ...turn }) : [] }
 }

@@ -3,7 +3,8 @@ import type { FieldProblem } from './campaign.ts'
 import { readAddress } from './email-address.ts'
 import { maxImportBytes } from './import.ts'
 
-const maxNameLength = 100
+/** Characters of a campaign's name, and of a sender's. */
+export const maxNameLength = 100
 
 /** What is wrong with a form, as far as it can be told without opening the file or the templates. */
 export function checkCampaignForm(form: CampaignForm): FieldProblem[] {

@@ -15,6 +15,7 @@ export type CampaignMove =
   | 'release'
   | 'recall'
   | 'cancel'
+  | 'rerun'
 
 const allowedFrom = {
   launch: ['draft', 'scheduled'],
@@ -27,6 +28,7 @@ const allowedFrom = {
   release: ['running', 'paused'],
   recall: ['running', 'paused'],
   cancel: ['draft', 'scheduled', 'running', 'paused'],
+  rerun: ['completed', 'cancelled'],
 } as const satisfies Record<CampaignMove, readonly CampaignStatus[]>
 
 /** Whether a campaign in this status allows the move. The one table behind buttons, commands and GraphQL. */
@@ -62,6 +64,7 @@ const moveWords: Record<CampaignMove, string> = {
   release: 'caught up on',
   recall: 'recalled',
   cancel: 'cancelled',
+  rerun: 'run again',
 }
 
 /** The parts of the form that a problem can be about. */

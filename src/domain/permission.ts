@@ -34,6 +34,7 @@ const deeds = {
   release: { for: 'owner', words: 'decide about its late mails' },
   recall: { for: 'owner', words: 'recall it' },
   cancel: { for: 'owner', words: 'cancel it' },
+  rerun: { for: 'owner', words: 'run it again' },
 } as const satisfies Record<CampaignDeed, { for: 'owner' | 'everybody'; words: string }>
 
 /** Whether a member may do something to a campaign of this owner. Admins may do everything. */

@@ -134,7 +134,7 @@ describe('/campaign cancel', () => {
       kind: 'needs-confirmation',
       dialog: {
         title: `Cancel ${name}?`,
-        text: '2 people will not be written to, and it cannot be started again. Replies to what went out still arrive.',
+        text: '2 people will not be written to, and it does not go on from there. Replies to what went out still arrive.',
       },
     })
     expect(await statusOf(id)).toBe('running')

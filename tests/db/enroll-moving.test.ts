@@ -21,7 +21,7 @@ it('somebody whose country an import changes while their campaign is launched is
   )
   await db.contact.update({ where: { id: moves.id }, data: { country: 'US' } })
   const elsewhere = { zone: 'Europe/Berlin', dueAt: later }
-  const rules = { holdoutPercent: 0, reentry: 'never', turn: null, now: here } as const
+  const rules = { holdoutPercent: 0, reentry: 'never', runs: [], turn: null, now: here } as const
   const enrolling = { campaignId, importId, versionId, stepId, places, elsewhere, ...rules }
   expect(await enrollImport(db, enrolling)).toMatchObject({ audience: 2 })
   const found = await db.enrollment.findFirst({ where: { contactId: moves.id } })

@@ -8,7 +8,7 @@ import {
 } from '../../src/domain/campaign.ts'
 
 const statuses: readonly CampaignStatus[] = ['draft', 'running', 'paused', 'completed', 'cancelled']
-const moves: readonly CampaignMove[] = ['launch', 'test', 'pause', 'resume', 'cancel']
+const moves: readonly CampaignMove[] = ['launch', 'test', 'pause', 'resume', 'cancel', 'rerun']
 
 it('allows each move from exactly these states', () => {
   const allowed = moves.map((move) => [move, statuses.filter((status) => campaignCan(move, status))])
@@ -18,6 +18,7 @@ it('allows each move from exactly these states', () => {
     pause: ['running'],
     resume: ['paused'],
     cancel: ['draft', 'running', 'paused'],
+    rerun: ['completed', 'cancelled'],
   })
 })
 
@@ -28,6 +29,7 @@ describe('a move that is not possible', () => {
     ['resume', 'draft', '“Spring” has not been launched yet, so it cannot be resumed.'],
     ['cancel', 'cancelled', '“Spring” was cancelled, so it cannot be cancelled.'],
     ['test', 'completed', '“Spring” is finished, so it cannot be tested.'],
+    ['rerun', 'running', '“Spring” is running, so it cannot be run again.'],
   ] as const)('%s, %s', (move, status, sentence) => {
     expect(() => requireMove(move, { name: 'Spring', status })).toThrow(sentence)
   })

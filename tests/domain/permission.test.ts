@@ -17,6 +17,7 @@ const ofTheOwner: readonly (readonly [CampaignDeed, string])[] = [
   ['preview', 'preview it'],
   ['resume', 'resume it'],
   ['cancel', 'cancel it'],
+  ['rerun', 'run it again'],
 ]
 
 describe.each(ofTheOwner)('to %s a campaign', (deed, words) => {

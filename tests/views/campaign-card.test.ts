@@ -87,7 +87,7 @@ describe('the card of a campaign', () => {
     expect(text).toContain('Postmark takes no mail. Sending is tried again <!date^1795426200^')
   })
 
-  it('lets a paused campaign be tested, resumed and cancelled, and a finished one be read', () => {
+  it('lets a paused campaign be tested, resumed and cancelled, and a finished one be run again', () => {
     expect(buttons({ ...running, status: 'paused' })).toEqual([
       'Send late ones',
       'Skip them',
@@ -99,8 +99,8 @@ describe('the card of a campaign', () => {
       'Recall',
       'Cancel campaign',
     ])
-    expect(buttons({ ...running, status: 'completed' })).toEqual([])
-    expect(buttons({ ...running, status: 'cancelled' })).toEqual([])
+    expect(buttons({ ...running, status: 'completed' })).toEqual(['Run again'])
+    expect(buttons({ ...running, status: 'cancelled' })).toEqual(['Run again'])
   })
 
   it('stays a card that Slack takes, and mentions nobody, whatever people call things', () => {
@@ -138,7 +138,11 @@ describe('what waits for a person on a card', () => {
       '*1 mail waits for a decision.* The email provider has no trace of it.',
     )
     expect(buttons(stuck)).toContain('Decide')
-    expect(buttons({ ...stuck, status: 'completed', stuck: 2 })).toEqual(['Decide', 'Why isn’t it finished?'])
+    expect(buttons({ ...stuck, status: 'completed', stuck: 2 })).toEqual([
+      'Decide',
+      'Why isn’t it finished?',
+      'Run again',
+    ])
     expect(buttons({ ...stuck, stuck: 0 })).not.toContain('Decide')
   })
 })
@@ -153,7 +157,7 @@ const sequence = {
   ...draft,
   plan: planOf(steps, { window: office, holdoutPercent: 10 }),
   outlook: { first: new Date('2026-11-23T09:00:00Z'), last: new Date('2026-11-30T09:00:00Z') },
-  reach: { audience: 480, written: 430, waiting: 0, heldOut: 50, suppressed: [] },
+  reach: { audience: 480, written: 430, waiting: 0, heldOut: 50, wentThrough: 0, suppressed: [] },
 }
 
 describe('the card of a sequence', () => {

@@ -81,7 +81,7 @@ describe('the review', () => {
   })
 
   it('says how many of the contacts get it where some do not', () => {
-    const reach = { audience: 480, written: 475, waiting: 5, heldOut: 0, suppressed: [] }
+    const reach = { audience: 480, written: 475, waiting: 5, heldOut: 0, wentThrough: 0, suppressed: [] }
     const text = viewText(reviewModal({ ...draft, reach }, rendered))
     expect(text).toContain('goes to *475 of 480 contacts*')
     expect(text).toContain('Of 480 contacts, 475 are written to; 5 wait for another campaign.')
@@ -91,7 +91,7 @@ describe('the review', () => {
     const at = new Date('2026-11-24T08:00:00Z')
     const outlook = { first: at, last: at }
     const longer = { first: at, last: new Date('2026-11-25T08:00:00Z') }
-    const reach = { audience: 480, written: 475, waiting: 5, heldOut: 0, suppressed: [] }
+    const reach = { audience: 480, written: 475, waiting: 5, heldOut: 0, wentThrough: 0, suppressed: [] }
     const says = (card: Partial<typeof draft>) => viewText(reviewModal({ ...draft, ...card }, rendered))
     const when = /Launched now, the mail goes out <[^>]*>/
     expect(says({ outlook })).toMatch(new RegExp(`${when.source}\\.`))

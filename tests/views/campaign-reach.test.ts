@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
+import { rulesValues } from '../../src/bot/forms/rules-values.ts'
 import { campaignCardMessage } from '../../src/bot/views/campaign-card.ts'
+import { rulesFormModal } from '../../src/bot/views/rules-form.ts'
 import type { CampaignPlan } from '../../src/domain/plan.ts'
+import { nobodyAgain } from '../../src/domain/run.ts'
 import { plannedStep, planOf } from '../support/plans.ts'
 import { draft, running } from './samples.ts'
 import { messageText } from './seen.ts'
@@ -13,6 +16,7 @@ describe('whom a launch reaches', () => {
     written: 441,
     waiting: 30,
     heldOut: 6,
+    wentThrough: 0,
     suppressed: [
       { reason: 'unsubscribed', count: 2 },
       { reason: 'bounced', count: 1 },
@@ -41,8 +45,31 @@ describe('whom a launch reaches', () => {
   })
 
   it('says so when nobody gets it', () => {
-    const nobody = { audience: 1, written: 0, waiting: 1, heldOut: 0, suppressed: [] }
+    const nobody = { audience: 1, written: 0, waiting: 1, heldOut: 0, wentThrough: 0, suppressed: [] }
     expect(says(nobody)).toContain('Nobody gets this email now. 1 waits for another campaign.')
+  })
+
+  it('says how many are not enrolled again where it was run before', () => {
+    const most = { audience: 30, written: 30, waiting: 0, heldOut: 0, wentThrough: 450, suppressed: [] }
+    expect(says(most)).toContain('Of 480 contacts, 30 are written to; 450 are not enrolled again.')
+    expect(says(most)).toContain(
+      '30 people get this email, starting now. 450 are not enrolled again. You can',
+    )
+  })
+
+  it('says where everybody was in an earlier run that nobody is enrolled, and the rule that can be changed', () => {
+    const none = { audience: 0, written: 0, waiting: 0, heldOut: 0, wentThrough: 480, suppressed: [] }
+    expect(says(none)).toContain(
+      '⚠️ All 480 contacts were enrolled in an earlier run, and the sending rules enroll nobody again. Change',
+    )
+    expect(says(none)).toContain('Nobody gets this email now. 480 are not enrolled again.')
+    const form = JSON.stringify(
+      rulesFormModal({ campaignId: '1', calendarName: null, values: rulesValues(draft.plan, []) }),
+    )
+    for (const rule of ['never', 'after-end'] as const) {
+      const [, named = '?'] = /“(.+?)”/.exec(nobodyAgain(rule, 480)) ?? []
+      expect(form).toContain(named)
+    }
   })
 
   it('is never cut short, however many people and reasons there are', () => {
@@ -52,6 +79,7 @@ describe('whom a launch reaches', () => {
       written: 1_234_567,
       waiting: 1_234_567,
       heldOut: 1_234_567,
+      wentThrough: 0,
       suppressed: reasons.map((reason) => ({ reason, count: 123_456 })),
     }
     const plan = planOf([plannedStep('One'), plannedStep('Two'), plannedStep('Three')], { window: office })

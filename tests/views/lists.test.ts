@@ -123,7 +123,7 @@ describe('cancelling asks first', () => {
     [0, 'Nobody else will be written to'],
   ])('and says for %s people: %s', (waiting, words) => {
     const question = cancelQuestion({ id: campaignId, name: 'Spring launch', waiting })
-    const dialog = `${words}, and it cannot be started again. Replies to what went out still arrive.`
+    const dialog = `${words}, and it does not go on from there. Replies to what went out still arrive.`
     expect(question.text).toBe(`Cancel Spring launch? ${words}.`)
     expect(messageText(question)).toContain(dialog)
   })

@@ -51,7 +51,7 @@ export const draft: CampaignCard = {
   standstill: null,
   otherCampaign: 0,
   startsAt: null,
-  reach: { audience: 480, written: 480, waiting: 0, heldOut: 0, suppressed: [] },
+  reach: { audience: 480, written: 480, waiting: 0, heldOut: 0, wentThrough: 0, suppressed: [] },
   progress: null,
   leftOut: [],
   stuck: 0,

@@ -28,6 +28,11 @@ export const movedAnswer = (status: CampaignStatus): Message => ({ text: moved[s
 export const scheduledSentence = (audience: number, startsAt: Date): string =>
   `It starts by itself ${moment(startsAt)}, for ${count(audience, 'contact')}. Its card has the buttons to change that.`
 
+/** What the person reads who has a campaign run again: nothing goes out by that yet. */
+export const rerunAnswer = ({ name, channelId }: { name: string; channelId: string }): Message => ({
+  text: `${inline(name)} is a draft now, with the same mails, rules and contacts. Its card is in <#${channelId}>: look at it, change what is to be different, then launch it.`,
+})
+
 /** What came of applying an edit: the shape of what operations/campaign/edit-plan returns. */
 type Applied =
   | { kind: 'saved'; version: number | null; moved: number; completed: number; following: number }

@@ -8,7 +8,13 @@ import { launchValue } from '../forms/launch-subject.ts'
 import { actions } from '../ids.ts'
 import { button, confirm } from './blocks.ts'
 import { explainButton } from './decision-buttons.ts'
-import { editButton, recallButton, scheduleButton, unscheduleButton } from './sequence-buttons.ts'
+import {
+  editButton,
+  recallButton,
+  rerunButton,
+  scheduleButton,
+  unscheduleButton,
+} from './sequence-buttons.ts'
 import { launchSentence } from './campaign-steps.ts'
 import { count, plain } from './text.ts'
 
@@ -66,6 +72,7 @@ const offers: readonly Offer[] = [
   { on: isUnfinished, buttons: (campaign) => [explainButton(campaign)] },
   { on: when('recall'), buttons: (campaign) => [recallButton(campaign)] },
   { on: when('cancel'), buttons: (campaign) => [cancelButton(campaign)] },
+  { on: whenReady('rerun'), buttons: (campaign) => [rerunButton(campaign)] },
 ]
 
 /** The buttons that this state of a campaign allows. */
@@ -142,7 +149,7 @@ export const cancelButton = (campaign: Named & { waiting: number }): Button =>
     style: 'danger',
     confirm: confirm({
       title: `Cancel ${plain(campaign.name, 80)}?`,
-      text: `${cancelWords(campaign.waiting)}, and it cannot be started again. Replies to what went out still arrive.`,
+      text: `${cancelWords(campaign.waiting)}, and it does not go on from there. Replies to what went out still arrive.`,
       yes: 'Cancel campaign',
       style: 'danger',
     }),

@@ -31,7 +31,7 @@ function readyBlocks(card: CampaignCard, preview: CampaignPreview): KnownBlock[]
   const audience = card.importCounts.rowsAccepted
   if (audience === 0) return [alert(nobodySentence(card), 'error'), context(importSentence(card))]
   const ahead = outlookLine(card)
-  const rest = reachLine(card.reach)
+  const rest = reachLine(card)
   return [
     section(`*${inline(card.name)}* goes to *${whom(card)}* from ${inline(card.sender)}.`),
     ...(rest === null ? [] : [context(rest)]),
@@ -51,5 +51,7 @@ function readyBlocks(card: CampaignCard, preview: CampaignPreview): KnownBlock[]
 /** Who is written to: all contacts, or how many of them. */
 function whom({ reach, importCounts }: CampaignCard): string {
   const all = count(importCounts.rowsAccepted, 'contact')
-  return reach === null || reach.written === reach.audience ? all : `${figure(reach.written)} of ${all}`
+  return reach === null || reach.written === reach.audience + reach.wentThrough
+    ? all
+    : `${figure(reach.written)} of ${all}`
 }

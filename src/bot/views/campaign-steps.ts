@@ -58,8 +58,8 @@ const reasons = {
 
 /** What is ahead: who is not written to, when it starts, why nothing goes out just now, and when the last mail is due. */
 export function aheadBlocks(card: CampaignCard): KnownBlock[] {
-  const { standstill, startsAt, reach } = card
-  const who = reachLine(reach)
+  const { standstill, startsAt } = card
+  const who = reachLine(card)
   const lines = [
     ...(who === null ? [] : [who]),
     ...(startsAt ? [`Starts by itself ${moment(startsAt)}.`] : []),

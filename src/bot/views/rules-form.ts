@@ -103,7 +103,9 @@ const companies: readonly Choice[] = [
 ]
 
 const audienceInputs = (fields: Fields): KnownBlock[] => [
-  input([rulesBlocks.reentry, 'Whoever went through this campaign before'], menu(reentries, fields.reentry)),
+  input([rulesBlocks.reentry, 'Whoever went through this campaign before'], menu(reentries, fields.reentry), {
+    hint: 'When it is run again: only who came to its end may be, not who answered or was stopped.',
+  }),
   input([rulesBlocks.besideOthers, 'Other campaigns'], boxes(besideOthers, ticked(fields.besideOthers)), {
     optional: true,
   }),

@@ -67,3 +67,7 @@ export function lateButtons({ id, late }: Subject & { late: number }): Button[] 
 /** Asks whether to take back what is not out yet. */
 export const recallButton = ({ id }: Subject): Button =>
   button('Recall', actions.recallCampaign, { value: id })
+
+/** Makes a draft of the same campaign: nothing goes out by that, so it does not ask. */
+export const rerunButton = ({ id }: Subject): Button =>
+  button('Run again', actions.rerunCampaign, { value: id })

@@ -29,6 +29,8 @@ export const companyReaction = builder.enumType('CompanyReaction', {
   values: ['none', 'pause', 'stop'] as const,
 })
 export const reentryRule = builder.enumType('ReentryRule', {
-  description: 'Whether somebody who went through a campaign may be enrolled in it again.',
+  description:
+    'Whether somebody who was in an earlier run of a campaign may be enrolled in a later one: never, or once they came to its ' +
+    'end. Who answered, was stopped by themselves, or is under way is not.',
   values: { never: { value: 'never' }, after_end: { value: 'after-end' } } as const,
 })

@@ -8,7 +8,7 @@ import { campaignChange } from './campaign-change.ts'
 type Started = { campaignId: string; audience: number }
 
 const launched = builder
-  .objectRef<Started & { heldOut: number; waiting: number }>('LaunchCampaignSuccess')
+  .objectRef<Started & { heldOut: number; waiting: number; wentThrough: number }>('LaunchCampaignSuccess')
   .implement({
     interfaces: [campaignChange],
     fields: (t) => ({
@@ -18,6 +18,9 @@ const launched = builder
       }),
       waiting: t.exposeInt('waiting', {
         description: 'Of these, who wait until another campaign is through with them.',
+      }),
+      wentThrough: t.exposeInt('wentThrough', {
+        description: 'Beside these, who were left out because of earlier runs of the campaign.',
       }),
     }),
   })

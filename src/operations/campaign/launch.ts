@@ -44,8 +44,8 @@ export async function launchCampaign(
     for (const id of [campaignId, ...launched.overtaken].toSorted()) {
       await deps.queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId: id }, key: id })
     }
-    const { audience, heldOut, waiting } = launched
+    const { audience, heldOut, waiting, wentThrough } = launched
     const reach = reachOfLaunched(launched, await suppressedOf(tx, campaignId))
-    return { kind: 'launched', plan: ready.plan, reach, audience, heldOut, waiting }
+    return { kind: 'launched', plan: ready.plan, reach, audience, heldOut, waiting, wentThrough }
   }, wholeAudience)
 }

@@ -1,5 +1,5 @@
 import { audit } from '../../db/audit-queries.ts'
-import { readyPlan, requireAudience, requireImported } from '../../db/launch-queries.ts'
+import { readyPlan, requireEnrollable, requireImported } from '../../db/launch-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import { peopleWaiting } from '../../db/waiting-queries.ts'
@@ -27,10 +27,10 @@ export async function scheduleCampaign(
     await requirePermitted(tx, 'schedule', { actor, owner: campaign.owner })
     requireMove('schedule', campaign)
     requireFutureStart(startsAt, clock.now())
-    await readyPlan(tx, campaignId, startsAt)
+    const { plan } = await readyPlan(tx, campaignId, startsAt)
     await requireImported(tx, campaign.importId)
-    const audience = (await peopleWaiting(tx, [campaign])).get(campaignId) ?? 0
-    requireAudience(audience)
+    const contacts = (await peopleWaiting(tx, [campaign])).get(campaignId) ?? 0
+    const audience = await requireEnrollable(tx, campaign, { plan, contacts })
     await tx.campaign.update({
       where: { id: campaignId },
       data: { status: 'scheduled', startsAt, statusReason: null },

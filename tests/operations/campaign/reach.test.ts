@@ -41,6 +41,7 @@ async function ledgerOf(campaignId: string) {
     written: await database.db.message.count({ where: { campaignId, state: 'sent' } }),
     waiting: of('paused', 'waits for another campaign'),
     heldOut: of('stopped', 'holdout'),
+    wentThrough: 0,
     suppressed: reasons
       .map(({ reason, _count }) => ({ reason, count: _count }))
       .toSorted((a, b) => b.count - a.count),
@@ -82,6 +83,7 @@ describe('what the review says of whom a launch reaches', () => {
       written: 25,
       waiting: 10,
       heldOut: 0,
+      wentThrough: 0,
       suppressed: [
         { reason: 'unsubscribed', count: 3 },
         { reason: 'bounced', count: 2 },

@@ -1,0 +1,45 @@
+import type { CampaignStatus } from '../domain/campaign.ts'
+import type { ReentryRule } from '../domain/plan.ts'
+import type { Tx } from './client.ts'
+import { Prisma } from './generated/prisma/client.ts'
+
+/** One of the campaigns that are runs of one another. */
+export type Run = { id: string; name: string; status: CampaignStatus }
+
+/** All runs of a campaign, the first one first, whose id they share. By the primary key and campaign_run_of_id_idx. */
+export async function runsOf(tx: Tx, firstId: string): Promise<Run[]> {
+  return tx.campaign.findMany({
+    where: { OR: [{ id: firstId }, { runOfId: firstId }] },
+    orderBy: { id: 'asc' },
+    select: { id: true, name: true, status: true },
+  })
+}
+
+/** The ids of the other runs of a campaign; none of one that was not run before: at most one run is not launched yet. */
+export async function earlierRuns(tx: Tx, campaignId: string): Promise<string[]> {
+  const campaign = await tx.campaign.findUniqueOrThrow({
+    where: { id: campaignId },
+    select: { runOfId: true },
+  })
+  if (campaign.runOfId === null) return []
+  const runs = await runsOf(tx, campaign.runOfId)
+  return runs.flatMap(({ id }) => (id === campaignId ? [] : [id]))
+}
+
+// An end that lets somebody enter again: through, held out, or stopped with everybody else by whoever ended the campaign.
+const cameToItsEnd = Prisma.sql`(e.status = 'completed'
+  OR e.status = 'stopped' AND e.reason IN ('holdout', 'cancelled', 'recalled'))`
+
+/**
+ * Whom the rule leaves out because of these runs: contacts, each once, as a subquery. Read in sets, and not by a look for each
+ * person: enrollments by enrollment_campaign_id_id_idx, replies by reply_campaign_id_idx. Whoever answered is left out though
+ * their sequence went on to its end, as some campaigns' rules have it; whoever was handed over has answered.
+ */
+export const wentThroughBefore = (runIds: readonly string[], reentry: ReentryRule): Prisma.Sql => {
+  const runs = Prisma.sql`ANY (${[...runIds]}::uuid[])`
+  if (reentry === 'never')
+    return Prisma.sql`SELECT DISTINCT e.contact_id FROM enrollment e WHERE e.campaign_id = ${runs}`
+  return Prisma.sql`
+    SELECT e.contact_id FROM enrollment e WHERE e.campaign_id = ${runs} AND NOT ${cameToItsEnd}
+    UNION SELECT r.contact_id FROM reply r WHERE r.campaign_id = ${runs} AND r.kind IN ('human', 'unsubscribe')`
+}
