@@ -1,4 +1,4 @@
-import { closedZones, stepAt } from '../domain/due.ts'
+import { closedZones, dueAt, placeOf, stepAt } from '../domain/due.ts'
 import { type LastPause, lateBefore } from '../domain/late.ts'
 import { hasLimits } from '../domain/limits.ts'
 import { workedOut } from './campaign-fault.ts'
@@ -39,6 +39,10 @@ export async function claimNext(
 
 type Asked = { now: Date; attempt: string; limit: number; random: number }
 
+/**
+ * Works out all that claiming and settling a batch of this step will need of its plan, so that what makes no sense is found
+ * before anything goes out, and not when it has to be written down.
+ */
 function requestFor(
   step: FrozenStep,
   { campaignId, ...pause }: { campaignId: string } & LastPause,
@@ -47,12 +51,15 @@ function requestFor(
   const { plan, zones } = step
   const { now } = asked
   const planned = stepAt(plan, step.position)
+  // Whoever was put at this step when its wait could not be worked out is due at once: they must not get it for that.
+  if (planned) dueAt(planned.wait, placeOf(plan, planned, plan.zone), now)
+  const dues = nextDues(step, zones, now)
   return {
     ...asked,
     campaignId,
     step,
     closed: planned ? closedZones(plan, planned, { zones, now }) : [],
     lateBefore: lateBefore(plan.maxLatenessMinutes, pause, now),
-    beyond: step.version === 1 ? null : { stepId: step.nextStepId, dues: nextDues(step, zones, now) },
+    beyond: step.version === 1 ? null : { stepId: step.nextStepId, dues },
   }
 }

@@ -1,7 +1,7 @@
 import type { SendLimits } from '../domain/plan.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
-import { readPlan } from './stored-plan.ts'
+import { readablePlan } from './stored-plan.ts'
 
 /** Ends the rest of all sending if it lasts beyond `latest`. Whether it did. */
 export async function endHoldBeyond(tx: Tx, latest: Date, now: Date): Promise<boolean> {
@@ -29,7 +29,10 @@ export async function bringForward(tx: Tx, latest: Date, now: Date): Promise<num
 /** A campaign that rests until then, and the limits of its versions in force. */
 export type RestingCampaign = { id: string; restsUntil: Date; limits: SendLimits[] }
 
-/** The running campaigns that rest beyond a moment, by id. They are few, and found among the campaigns. */
+/**
+ * The running campaigns that rest beyond a moment, by id. They are few, and found among the campaigns. One with a plan that
+ * cannot be read is passed by: nobody knows for how long it may rest.
+ */
 export async function campaignsRestingBeyond(tx: Tx, moment: Date): Promise<RestingCampaign[]> {
   const rows = await tx.campaign.findMany({
     where: { status: 'running', restsUntil: { gt: moment } },
@@ -40,9 +43,10 @@ export async function campaignsRestingBeyond(tx: Tx, moment: Date): Promise<Rest
     },
     orderBy: { id: 'asc' },
   })
-  return rows.flatMap(({ id, restsUntil, versions }) =>
-    restsUntil ? [{ id, restsUntil, limits: versions.map(({ plan }) => readPlan(plan).limits) }] : [],
-  )
+  return rows.flatMap(({ id, restsUntil, versions }) => {
+    const limits = versions.flatMap(({ plan }) => readablePlan(plan)?.limits ?? [])
+    return restsUntil && limits.length === versions.length ? [{ id, restsUntil, limits }] : []
+  })
 }
 
 /** Ends a campaign's rest, unless it has a new one. */

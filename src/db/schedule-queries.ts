@@ -23,7 +23,10 @@ export function nextDues(step: SentStep, zones: readonly string[], sentAt: Date)
 
 type Sent = { id: string; position: number; plan: unknown; zones: string[] }
 
-/** The same for messages of any steps, by primary keys throughout. */
+/**
+ * The same for messages of any steps, by primary keys throughout. None where a plan makes no sense: whoever got the step is due
+ * for the next at once, and the claim of that pauses the campaign before anything goes out.
+ */
 export async function nextDuesOf(tx: Tx, messageIds: readonly string[], sentAt: Date): Promise<NextDue[]> {
   if (messageIds.length === 0) return []
   const sent = await tx.$queryRaw<Sent[]>(Prisma.sql`
@@ -32,7 +35,14 @@ export async function nextDuesOf(tx: Tx, messageIds: readonly string[], sentAt: 
       FROM message m JOIN enrollment e ON e.id = m.enrollment_id
       WHERE m.id = ANY (${[...messageIds]}::uuid[]) AND m.step_id IS NOT NULL GROUP BY m.step_id
     ) z JOIN step s ON s.id = z.step_id JOIN campaign_version v ON v.id = s.campaign_version_id`)
-  return sent.flatMap(({ id, position, plan, zones }) =>
-    nextDues({ id, position, plan: readPlan(plan) }, zones, sentAt),
-  )
+  return sent.flatMap((step) => foreseeableDues(step, sentAt))
+}
+
+function foreseeableDues({ id, position, plan, zones }: Sent, sentAt: Date): NextDue[] {
+  try {
+    return nextDues({ id, position, plan: readPlan(plan) }, zones, sentAt)
+  } catch {
+    // Nothing is asked of the database here, and what is wrong is in the log once it is claimed.
+    return []
+  }
 }

@@ -1,5 +1,6 @@
 import type { Person } from '../domain/company.ts'
 import type { CampaignPlan, Signal } from '../domain/plan.ts'
+import { defaultPlan } from '../domain/plan-defaults.ts'
 import { returnDate } from '../domain/return-date.ts'
 import { type Consequence, consequenceForCompany, consequenceOfSignal } from '../domain/signal.ts'
 import { usableZone } from '../domain/zone-of.ts'
@@ -7,13 +8,13 @@ import type { Tx } from './client.ts'
 import { dropQueued } from './contact-end-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
 import { campaignsOf } from './settle-queries.ts'
-import { readPlan } from './stored-plan.ts'
+import { readablePlan } from './stored-plan.ts'
 import { waits } from './turn-queries.ts'
 
 /** A signal about an enrollment. `note`: what somebody out of office says, where it was read. */
 export type Told = { enrollmentId: string; signal: Signal; note: string }
 
-/** An enrollment that a signal is about, with the plan of the version it runs on. */
+/** An enrollment that a signal is about, with the plan of the version it runs on, or the usual one where that cannot be read. */
 type Concerned = {
   id: string
   zone: string
@@ -86,7 +87,8 @@ async function findConcerned(tx: Tx, ids: readonly string[]): Promise<Concerned[
     where: { id: { in: rows.map(({ campaignVersionId }) => campaignVersionId) } },
     select: { id: true, plan: true },
   })
-  const plans = new Map(versions.map(({ id, plan }) => [id, readPlan(plan)]))
+  // One plan that cannot be read must not keep from being saved what was told, of others too: the usual rules stand in for it.
+  const plans = new Map(versions.map(({ id, plan }) => [id, readablePlan(plan) ?? defaultPlan([], 'UTC')]))
   return rows.flatMap((row) => {
     const plan = plans.get(row.campaignVersionId)
     return plan ? [{ ...row, plan }] : []

@@ -59,3 +59,8 @@ const plan: z.ZodType<CampaignPlan> = z.strictObject({
 export function readPlan(stored: unknown): CampaignPlan {
   return plan.parse(stored)
 }
+
+/** The same; null for what cannot be read, as where another release has written it. */
+export function readablePlan(stored: unknown): CampaignPlan | null {
+  return plan.safeParse(stored).data ?? null
+}

@@ -21,8 +21,8 @@ export async function tick({
   queue,
   clock,
   settings,
-}: Pick<Deps, 'db' | 'queue' | 'clock' | 'settings'>): Promise<void> {
-  await db.$transaction((tx) => endFarRests(tx, clock.now()))
+  log,
+}: Pick<Deps, 'db' | 'queue' | 'clock' | 'settings' | 'log'>): Promise<void> {
   await db.$transaction(async (tx) => {
     const work = await hasDueWork(tx, clock.now())
     for (let lane = 1; work.messages && lane <= settings.sendLanes; lane += 1) {
@@ -40,6 +40,12 @@ export async function tick({
     const before = new Date(clock.now().getTime() - patienceMs)
     for (const row of await findLeftBehind(tx, before)) await enqueueAgain(queue, tx, row)
   })
+  // Last and by itself: whatever stands in its way must not stand in the way of what is due.
+  try {
+    await db.$transaction((tx) => endFarRests(tx, clock.now()))
+  } catch (error) {
+    log.error({ error }, 'Rests that are longer than any can be could not be ended')
+  }
 }
 
 /** Ends rests that are longer than any can be. In the one order of locks: campaigns by id, the hold, enrollments. */

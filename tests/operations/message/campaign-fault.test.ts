@@ -1,11 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { plannedStep, planOf } from '../../support/plans.ts'
-import { launched, mailsGot } from '../campaign/control-rig.ts'
+import { launched, mailsGot, standingAll } from '../campaign/control-rig.ts'
 import { edit, rowOf } from '../campaign/edit-rig.ts'
 import { resumeCampaign } from '../../../src/operations/campaign/resume.ts'
 import { sendDueMessages } from '../../../src/operations/message/send-due.ts'
-import { never } from './ledger-rig.ts'
+import { type ledgerRig, never } from './ledger-rig.ts'
+import { hearOf, killedWhileCalling } from './open-call-rig.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -18,6 +19,9 @@ const first = planOf([plannedStep('First')], { priority: 9 })
 const other = planOf([plannedStep('Other')])
 const window = { days: [1, 2, 3, 4, 5], from: 'nine', to: '17:00' }
 const reason = 'Baton cannot work out what comes next in this campaign. Its log says why.'
+
+type Rig = ReturnType<typeof ledgerRig>
+type Mails = Parameters<typeof hearOf>[1]
 
 const spoil = ({ id }: { id: string }, plan: object) =>
   database.db.campaignVersion.updateMany({ where: { campaignId: id }, data: { plan } })
@@ -47,6 +51,45 @@ it.each([
     ]),
   )
   expect(rig.lines).toMatchObject([{ level: 'error', facts: { campaignId: broken.id } }])
+})
+
+describe.each([
+  ['hours that are none', { window }],
+  ['a wait that is none', { wait: { kind: 'until-date', date: 'soon', time: '09:00' } }],
+])('a campaign whose second step has %s', (_, given) => {
+  const steps = [plannedStep('First'), plannedStep('Second')] as const
+  const twoSteps = planOf([...steps], { priority: 9 })
+  const spoiled = { ...twoSteps, steps: [steps[0], { ...steps[1], ...given }] }
+
+  it('is paused before anything of it goes out, and the others are sent', async () => {
+    const { db } = database
+    const broken = await launched(db, twoSteps, { people: 3 })
+    await spoil(broken, spoiled)
+    const sound = await launched(db, other, { people: 3 })
+    await sound.rig.send()
+    expect(await mailsGot(db, sound)).toEqual({ Other: 3 })
+    expect(await standingAll(db, broken)).toEqual({ waiting: 3 })
+    expect(await rowOf(db, broken)).toMatchObject({ status: 'paused', statusReason: reason })
+  })
+
+  it.each([
+    ['the provider is asked', 'sent', (rig: Rig) => rig.reconcileLater()],
+    ['webhooks name its mails', 'delivered', (rig: Rig, mails: Mails) => hearOf(rig, mails)],
+  ])('has a call settled once %s, and is paused before the second mail', async (_how, fate, learn) => {
+    const { db } = database
+    const campaign = await launched(db, twoSteps, { people: 2 })
+    const { rig } = campaign
+    const mails = await killedWhileCalling(rig, 2)
+    await spoil(campaign, spoiled)
+    await learn(
+      rig,
+      mails.map(({ metadata }) => metadata),
+    )
+    expect(await standingAll(db, campaign)).toEqual({ [fate]: 2 })
+    await rig.send()
+    expect(await mailsGot(db, campaign)).toEqual({ First: 2 })
+    expect(await rowOf(db, campaign)).toMatchObject({ status: 'paused', statusReason: reason })
+  })
 })
 
 it('a campaign that was paused so goes on when it has been mended and somebody resumes it', async () => {
