@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { speaksOf } from '../domain/common-fault.ts'
 import { severalLines } from '../domain/foreign-text.ts'
 import type { MailOutcome, SendOutcome } from '../ports/email.ts'
 import type { PostmarkCall, PostmarkFailure } from './postmark-call.ts'
@@ -85,13 +86,9 @@ function rejection(code: number, said: string, mail: Asked): MailOutcome {
   if (senderFaults.has(code)) return { kind: 'refused', whose: 'sender', reason: refusal(code, reason) }
   if (accountFaults.has(code)) return { kind: 'refused', whose: 'account', reason: refusal(code, reason) }
   const inactive = code === inactiveRecipient
-  const about = inactive || speaksOf(mail, reason) ? 'recipient' : 'mail'
+  const about = inactive || speaksOf(addressIn(mail.to), reason) ? 'recipient' : 'mail'
   return { kind: 'rejected', code, reason, inactive, about }
 }
-
-/** Code 300 is for whatever is wrong with a mail: only its words tell whether that is the address it goes to. */
-const speaksOf = (mail: Asked, reason: string): boolean =>
-  reason.includes("'To'") || reason.toLowerCase().includes(addressIn(mail.to))
 
 const refusal = (code: number, reason: string) =>
   reason.startsWith('Postmark ') ? reason : `Postmark refuses with code ${code}: ${reason}`

@@ -26,7 +26,8 @@ export async function findByAttempt(call: PostmarkCaller, search: Search): Promi
   let offset = 0
   for (let pages = 0; pages < lastRow / pageSize && offset < lastRow; pages += 1) {
     const { TotalCount, Messages } = await readPage(call, search, offset)
-    for (const row of Messages) rows.set(row.MessageID, row)
+    // By both: should several mails be shown under one id, each is there all the same.
+    for (const row of Messages) rows.set(`${row.MessageID} ${row.Metadata['sendid'] ?? ''}`, row)
     // What is put on record meanwhile moves the others to later pages, where some are shown again.
     total = Math.max(total, TotalCount)
     offset += Messages.length

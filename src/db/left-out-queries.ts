@@ -11,7 +11,7 @@ export async function leftOutOf(tx: Tx, campaignId: string): Promise<LeftOut[]> 
   return tx.$queryRaw<LeftOut[]>(Prisma.sql`
     WITH person AS (
       SELECT CASE WHEN m.state = 'rejected' THEN 'rejected' ELSE 'skipped' END AS place, COALESCE(m.reason, e.reason) AS reason,
-        m.error_code
+        CASE WHEN m.state = 'rejected' THEN m.error_code END AS error_code
       FROM enrollment e LEFT JOIN LATERAL (
         SELECT state, reason, error_code FROM message
         WHERE enrollment_id = e.id AND step_id IS NOT NULL ORDER BY id DESC LIMIT 1

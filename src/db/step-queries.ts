@@ -7,6 +7,7 @@ import { readPlan } from './stored-plan.ts'
 /** What one of the alternatives of a step says, compiled, and the draws that fall on it. */
 export type VariantContent = {
   position: number
+  name: string
   drawFrom: number
   drawTo: number
   subject: string

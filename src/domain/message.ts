@@ -101,12 +101,13 @@ export type BatchDecision = {
  * Decides a batch. `messageIds` in the order of the call; `end` is null when nothing needed sending.
  * What was certainly not accepted goes back in line and lets sending rest; what may have been accepted stays unknown,
  * and is never simply sent again. `failures` counts the calls in a row that were not answered, this one included.
- * What is rejected for a `fault` that all mails have rejects nobody: the campaign waits for a person to mend it.
+ * What is rejected for one of the `faults` that mails share rejects nobody: the campaign waits for a person to mend it. Its
+ * code stays with the mail, for another call to know.
  */
 export function decideBatch(
   messageIds: readonly string[],
   end: CallEnd | null,
-  { failures, random, fault = null }: { failures: number; random: number; fault?: MailFault | null },
+  { failures, random, faults = [] }: { failures: number; random: number; faults?: readonly MailFault[] },
 ): BatchDecision {
   const retryInMs = holdMs(Math.max(failures, 1), random)
   if (end === null) return { settlements: [], hold: 'keep', retryInMs, pause: null }
@@ -114,10 +115,12 @@ export function decideBatch(
     const settlements = messageIds.map((id, index) => {
       const answer = end.outcomes[index]
       if (!answer) return settled(id, 'unknown', 'the provider did not answer for it')
-      return isFault(answer, fault) ? putBack(id, answer.reason) : settleAnswer(id, answer)
+      if (!isFault(answer, faults)) return settleAnswer(id, answer)
+      return { ...putBack(id, answer.reason), errorCode: answer.code }
     })
-    if (fault) return { settlements, hold: 'release', retryInMs: unsentRetryMs, pause: fault.reason }
-    return { settlements, hold: 'release', retryInMs, pause: null }
+    if (faults.length === 0) return { settlements, hold: 'release', retryInMs, pause: null }
+    const pause = faults.map(({ reason }) => reason).join(' ')
+    return { settlements, hold: 'release', retryInMs: unsentRetryMs, pause }
   }
   const settlements = messageIds.map((id) =>
     end.kind === 'unknown' ? settled(id, 'unknown', end.reason) : putBack(id, end.reason),
@@ -128,8 +131,8 @@ export function decideBatch(
   return { settlements, hold, retryInMs, pause: null }
 }
 
-const isFault = (answer: MailAnswer, fault: MailFault | null): answer is Rejection =>
-  answer.kind === 'rejected' && answer.about === 'mail' && answer.code === fault?.code
+const isFault = (answer: MailAnswer, faults: readonly MailFault[]): answer is Rejection =>
+  answer.kind === 'rejected' && answer.about === 'mail' && faults.some(({ code }) => code === answer.code)
 
 /** A batch for which no call was made: all of it goes back in line, and nobody has to ask what became of it. */
 export function putAllBack(messageIds: readonly string[], reason: string): BatchDecision {

@@ -15,6 +15,7 @@ import { applyImport } from '../operations/import/apply.ts'
 import { shareRefusals } from '../operations/import/share-refusals.ts'
 import { checkInvariants } from '../operations/ledger/check-invariants.ts'
 import { applyMessageEvents } from '../operations/message/apply-events.ts'
+import { giveUpSearch } from '../operations/message/give-up-search.ts'
 import { reconcileMessages } from '../operations/message/reconcile.ts'
 import { noteReplayed } from '../operations/message/note-replayed.ts'
 import { replayMails } from '../operations/message/replay-mails.ts'
@@ -47,6 +48,7 @@ export async function startWorker(runner: JobRunner, deps: Deps): Promise<void> 
   await start(jobs.noteStuck, noteStuck)
   await start(jobs.sendDueMessages, sendDueMessages, deps.settings.sendLanes)
   await start(jobs.reconcileMessages, reconcileMessages)
+  await start(jobs.giveUpSearch, giveUpSearch)
   await start(jobs.replayMails, replayMails)
   await start(jobs.noteReplayed, noteReplayed)
   await start(jobs.applyMessageEvents, applyMessageEvents)

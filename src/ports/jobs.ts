@@ -54,6 +54,7 @@ export const jobs = {
     expireSeconds: 900,
   }),
   reconcileMessages: job('reconcile-messages', nothing, { once: 'per-key', expireSeconds: 600 }),
+  giveUpSearch: job('give-up-search', z.object({ attempt: z.uuid() }), { once: 'per-key' }),
   applyMessageEvents: job('apply-message-events', nothing, { once: 'per-key', expireSeconds: 600 }),
   wakeEnrollments: job('wake-enrollments', z.object({ after: z.uuid().optional() }), {
     once: 'per-key',

@@ -66,6 +66,13 @@ describe('the search for an attempt', () => {
     expect(found.map(({ sendid }) => sendid)).toEqual(['m0', 'm1', 'm2', 'm3', 'm4'])
   })
 
+  it('finds every mail where the provider shows several under one id', async () => {
+    const rows = [row(1), { ...row(2), MessageID: 'p1' }]
+    server.willAnswer(json({ TotalCount: 2, Messages: rows }))
+    const found = await email.findByAttempt('a-1', 'broadcast')
+    expect(found.map(({ sendid }) => sendid)).toEqual(['m1', 'm2'])
+  })
+
   const shortOf = (total: number, rows: object[]) => json({ TotalCount: total, Messages: rows })
 
   it.each([

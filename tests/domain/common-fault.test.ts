@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { commonFault, suspectOf } from '../../src/domain/common-fault.ts'
+import { commonFault, type Earlier, speaksOf, suspectsOf } from '../../src/domain/common-fault.ts'
 import { type CallEnd, decideBatch, type MailAnswer } from '../../src/domain/message.ts'
 
 const accepted: MailAnswer = { kind: 'accepted', providerMessageId: 'p1' }
@@ -10,42 +10,90 @@ const mail = (code: number): MailAnswer => ({ ...invalid, code, about: 'mail' })
 const recipient = (code: number): MailAnswer => ({ ...invalid, code, about: 'recipient' })
 const times = (count: number, answer: MailAnswer) => Array.from({ length: count }, () => answer)
 
-const unproven = { taken: false, inARow: 0 }
-const proven = { taken: true, inARow: 0 }
+const unproven: Earlier = { taken: false, inARow: 0, alike: false, again: false }
+const proven: Earlier = { ...unproven, taken: true }
 
-const faultOf = (outcomes: MailAnswer[], record = proven) => {
-  const suspect = suspectOf({ kind: 'answered', outcomes })
-  return suspect && commonFault(suspect, record)
-}
+const faultsOf = (outcomes: MailAnswer[], record = proven, variants: number[] = []) =>
+  suspectsOf({ kind: 'answered', outcomes }, variants).flatMap((suspect) => {
+    const variant = suspect.variant === null ? null : 'AB'.charAt(suspect.variant - 1)
+    return commonFault(suspect, record, { to: `${suspect.first}@lead.example`, variant }) ?? []
+  })
 
 describe('mails that are rejected are all found fault with for the same reason', () => {
-  it.each<[string, MailAnswer[], typeof proven]>([
+  it.each<[string, MailAnswer[], Earlier]>([
     ['a whole call', times(60, mail(300)), proven],
     ['a whole call of five', times(5, mail(403)), proven],
     ['nine of ten', [...times(9, mail(300)), accepted], proven],
     ['all but those whose own fault it is', [...times(5, mail(300)), ...times(40, recipient(406))], proven],
     ['all but those of which nothing is known', [...times(5, mail(300)), ...times(9, open)], proven],
     ['nearly all, some for another reason', [...times(45, mail(300)), ...times(5, mail(411))], proven],
-    ['the first mail of a campaign', [mail(300)], unproven],
+    ['the second mail of a campaign like the first', [mail(300)], { ...unproven, alike: true }],
+    ['the first again, like another', [mail(300)], { ...unproven, alike: true, again: true }],
     ['the first call of a small one', [...times(3, mail(300)), recipient(300)], unproven],
-    ['one mail, after four like it in a row', [mail(300)], { taken: true, inARow: 4 }],
-    ['two mails, after three like them', times(2, mail(300)), { taken: true, inARow: 3 }],
+    ['one mail, after four like it in a row', [mail(300)], { ...proven, inARow: 4 }],
+    ['two mails, after three like them', times(2, mail(300)), { ...proven, inARow: 3 }],
   ])('%s', (_name, outcomes, record) => {
     const code = outcomes.find((each) => each.kind === 'rejected')?.code
-    expect(faultOf(outcomes, record)).toEqual({
-      code,
-      reason: `The email provider rejects these mails, whoever they are for: Invalid 'ReplyTo' (code ${code}).`,
-    })
+    expect(faultsOf(outcomes, record)).toEqual([
+      {
+        code,
+        reason: `The email provider rejects these mails, whoever they are for: Invalid 'ReplyTo' (code ${code}).`,
+      },
+    ])
+  })
+
+  it('of one variant, while others are taken', () => {
+    const outcomes = [...times(9, accepted), ...times(5, mail(300))]
+    const variants = outcomes.map((_, n) => (n < 9 ? 1 : 2))
+    expect(faultsOf(outcomes, proven)).toEqual([])
+    expect(faultsOf(outcomes, proven, variants)).toMatchObject([
+      {
+        code: 300,
+        reason: expect.stringContaining('rejects the mails of variant B, whoever they are for: '),
+      },
+    ])
+    expect(faultsOf(outcomes.slice(0, 13), proven, variants)).toEqual([])
+    expect(faultsOf([mail(300)], { ...proven, inARow: 4 }, [2])).toHaveLength(2)
+  })
+
+  it('of each variant for another reason', () => {
+    const outcomes = [...times(9, mail(300)), ...times(8, mail(411))]
+    const variants = outcomes.map((_, n) => (n < 9 ? 1 : 2))
+    expect(faultsOf(outcomes, proven, variants)).toMatchObject([{ code: 300 }, { code: 411 }])
   })
 })
 
+describe('a single mail that is all there is to go by', () => {
+  it('is named, for it tells nothing about others', () => {
+    expect(faultsOf([recipient(300), mail(300)], unproven)).toEqual([
+      {
+        code: 300,
+        reason:
+          "The first mail, to 1@lead.example, was rejected: Invalid 'ReplyTo' (code 300). If it is again after somebody has resumed, only this person is left out.",
+      },
+    ])
+  })
+
+  it('is rejected for itself when it is once more, whatever its variant', () => {
+    expect(faultsOf([mail(300)], { ...unproven, again: true }, [2])).toEqual([])
+  })
+})
+
+it.each([
+  ["Invalid 'To' address: 'x'.", true],
+  ['Nobody is at ADA@lead.example.', true],
+  ["Invalid 'ReplyTo' address.", false],
+])('%s speaks of the recipient: %s', (reason, speaks) => {
+  expect(speaksOf('Ada@Lead.example', reason)).toBe(speaks)
+})
+
 describe('mails that are rejected are so each for itself', () => {
-  it.each<[string, MailAnswer[], typeof proven]>([
+  it.each<[string, MailAnswer[], Earlier]>([
     ['one among good ones', [mail(300), ...times(59, accepted)], unproven],
     ['fewer than nine of ten', [...times(8, mail(300)), accepted], unproven],
-    ['a small call with a good one', [...times(4, mail(300)), accepted], { taken: true, inARow: 4 }],
+    ['a small call with a good one', [...times(4, mail(300)), accepted], { ...proven, inARow: 4 }],
     ['four where others were taken', times(4, mail(300)), proven],
-    ['one after three like it', [mail(300)], { taken: true, inARow: 3 }],
+    ['one after three like it', [mail(300)], { ...proven, inARow: 3 }],
     ['several reasons', [...times(5, mail(300)), ...times(5, mail(411))], unproven],
     ['all of them inactive', times(500, recipient(406)), unproven],
     ['all of them no addresses', times(500, recipient(300)), unproven],
@@ -54,13 +102,13 @@ describe('mails that are rejected are so each for itself', () => {
     ['what was refused', times(500, refused), unproven],
     ['what is not known', times(500, open), unproven],
   ])('%s', (_name, outcomes, record) => {
-    expect(faultOf(outcomes, record)).toBeNull()
+    expect(faultsOf(outcomes, record)).toEqual([])
   })
 
   it('and a call that was not answered rejects nobody', () => {
     for (const kind of ['refused', 'forbidden', 'sender-refused', 'unknown'] as const)
-      expect(suspectOf({ kind, reason: 'no' })).toBeNull()
-    expect(suspectOf(null)).toBeNull()
+      expect(suspectsOf({ kind, reason: 'no' })).toEqual([])
+    expect(suspectsOf(null)).toEqual([])
   })
 })
 
@@ -70,10 +118,10 @@ describe('a batch whose mails are all found fault with', () => {
     outcomes: [...times(9, mail(300)), recipient(300), recipient(406), mail(411), accepted],
   }
   const ids = end.outcomes.map((_, n) => `m${n}`)
-  const fault = { code: 300, reason: 'rejected, whoever they are for' }
+  const faults = [{ code: 300, reason: 'rejected, whoever they are for' }]
 
   it('goes back in line, with its campaign paused; the others are settled as they were answered', () => {
-    const { settlements, pause } = decideBatch(ids, end, { failures: 0, random: 0, fault })
+    const { settlements, pause } = decideBatch(ids, end, { failures: 0, random: 0, faults })
     const states = settlements.map(({ state }) => state)
     expect(states).toEqual([
       ...times(9, mail(300)).map(() => 'queued'),
@@ -82,11 +130,15 @@ describe('a batch whose mails are all found fault with', () => {
       'rejected',
       'sent',
     ])
-    expect(settlements[0]).toMatchObject({ attemptCounts: false, reason: "Invalid 'ReplyTo'" })
+    expect(settlements[0]).toMatchObject({
+      attemptCounts: false,
+      errorCode: 300,
+      reason: "Invalid 'ReplyTo'",
+    })
     expect(pause).toBe('rejected, whoever they are for')
   })
 
   it('lets others go first afterwards: should it be these people after all, they hold up nobody', () => {
-    expect(decideBatch(ids, end, { failures: 0, random: 0, fault }).retryInMs).toBe(60_000)
+    expect(decideBatch(ids, end, { failures: 0, random: 0, faults }).retryInMs).toBe(60_000)
   })
 })

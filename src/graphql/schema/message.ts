@@ -19,7 +19,7 @@ const message = builder.prismaObject('Message', {
     }),
     errorCode: t.exposeInt('errorCode', {
       nullable: true,
-      description: 'The provider’s code for a rejected one.',
+      description: 'The provider’s code for a rejected one, also for one that is in line again since.',
     }),
     address: t.exposeString('address'),
     subject: t.exposeString('subject', {

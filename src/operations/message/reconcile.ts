@@ -2,15 +2,17 @@ import { openAttempts, type OpenAttempt } from '../../db/attempt-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { callsBefore, writeOutCalls } from '../../db/open-call-queries.ts'
 import { settleMessages } from '../../db/settle-queries.ts'
-import { settleSearched } from '../../domain/message.ts'
+import { type Settlement, settleSearched } from '../../domain/message.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
-type ReconcileDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'email' | 'log' | 'settings'>
+/** What reconciling takes. */
+export type ReconcileDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'email' | 'log' | 'settings'>
 
 /**
  * Asks the provider about every call whose end is not known and which is old enough that its index must show it:
- * what is found was sent, what is not goes back in line once and then waits for a person.
+ * what is found was sent, what is not goes back in line once and then waits for a person. A call of which the provider cannot
+ * say is asked about again each time, and given up by a job of its own a day after the first.
  */
 export async function reconcileMessages(
   deps: ReconcileDeps,
@@ -26,6 +28,7 @@ export async function reconcileMessages(
     } catch (error) {
       // One that cannot be settled must not keep the younger ones waiting; this one is asked about again next time.
       deps.log.error({ error, attempt: open.attempt }, 'A call could not be reconciled')
+      await giveUpLater(deps, open)
     }
   }
 }
@@ -49,15 +52,43 @@ async function writeOutLost({ db, log }: ReconcileDeps, before: Date, signal: Ab
   }
 }
 
-async function reconcileAttempt(
-  deps: ReconcileDeps,
-  { attempt, purpose, messages }: OpenAttempt,
-): Promise<void> {
-  const stream = purpose === 'sequence' ? 'broadcast' : 'transactional'
-  const found = new Map(
-    (await deps.email.findByAttempt(attempt, stream)).map((mail) => [mail.sendid, mail.providerMessageId]),
+// Longer than the provider is away; only then is it for a person to decide.
+const askedForSeconds = 24 * 60 * 60
+
+/** Of a call that waits for this already, the first failure counts. */
+const giveUpLater = ({ db, queue }: ReconcileDeps, { attempt }: OpenAttempt): Promise<void> =>
+  db.$transaction((tx) =>
+    queue.enqueue(tx, jobs.giveUpSearch, {
+      payload: { attempt },
+      key: attempt,
+      afterSeconds: askedForSeconds,
+      ifNoneWaits: true,
+    }),
   )
-  const settlements = messages.map(({ id, attempts }) => settleSearched(id, found.get(id) ?? null, attempts))
+
+/** Asks about one call and settles it. Throws when it cannot be told what became of all its messages. */
+export async function reconcileAttempt(deps: ReconcileDeps, open: OpenAttempt): Promise<void> {
+  const { attempt, purpose, messages } = open
+  const stream = purpose === 'sequence' ? 'broadcast' : 'transactional'
+  const mails = await deps.email.findByAttempt(attempt, stream)
+  const found = new Map(mails.map((mail) => [mail.sendid, mail.providerMessageId]))
+  const sharing = new Map(mails.map((mail) => [mail.providerMessageId, mail.sendid]))
+  // Of mails under one id only one could have it: none of them is settled by that.
+  const shared = new Set(
+    mails.flatMap((m) => (sharing.get(m.providerMessageId) === m.sendid ? [] : m.providerMessageId)),
+  )
+  const told = messages.filter(({ id }) => !shared.has(found.get(id) ?? ''))
+  const settlements = told.map(({ id, attempts }) => settleSearched(id, found.get(id) ?? null, attempts))
+  await settleOpen(deps, open, settlements)
+  if (told.length < messages.length) throw new Error('The email provider shows several mails under one id.')
+}
+
+/** Writes down what became of messages of a call whose fate was open, and tells whoever waits for it. */
+export async function settleOpen(
+  deps: ReconcileDeps,
+  { attempt, messages }: OpenAttempt,
+  settlements: readonly Settlement[],
+): Promise<void> {
   const now = deps.clock.now()
   await deps.db.$transaction(async (tx) => {
     const fence = { attempt, from: ['sending', 'unknown'] as const }
@@ -67,7 +98,12 @@ async function reconcileAttempt(
       retryAt: now,
     })
     deps.log.info(
-      { attempt, asked: messages.length, found: found.size, settled: changed },
+      {
+        attempt,
+        asked: messages.length,
+        found: settlements.filter(({ state }) => state === 'sent').length,
+        settled: changed,
+      },
       'Reconciled a call',
     )
     await deps.queue.enqueue(tx, jobs.sendDueMessages, { payload: { lane: 1 }, key: 'lane-1' })

@@ -8,7 +8,7 @@ import { nextDueAt } from '../../db/due-queries.ts'
 import { countFailure, currentHold, holdUntil, releaseHold } from '../../db/hold-queries.ts'
 import { insist } from '../../db/insist.ts'
 import { giveBackToSender, takeFromLimits } from '../../db/limit-queries.ts'
-import { findFault } from '../../db/rejection-queries.ts'
+import { findFaults } from '../../db/rejection-queries.ts'
 import { nextDues } from '../../db/schedule-queries.ts'
 import { settleMessages } from '../../db/settle-queries.ts'
 import type { FrozenStep } from '../../db/step-queries.ts'
@@ -135,8 +135,8 @@ async function callAndSettle(
   await settleBatch(deps, batch, async (tx, now) => {
     const counts = outcome !== null && outcome.kind !== 'answered' && outcome.kind !== 'sender-refused'
     const failures = counts ? await countFailure(tx, outcome.reason, now) : 0
-    const fault = await findFault(tx, batch.step, outcome)
-    const decision = decideBatch(ids, outcome, { failures, random: Math.random(), fault })
+    const faults = await findFaults(tx, batch, { ids, end: outcome })
+    const decision = decideBatch(ids, outcome, { failures, random: Math.random(), faults })
     return { ...decision, settlements: [...held, ...decision.settlements] }
   })
 }

@@ -150,3 +150,101 @@ describe('a mail that the provider rejects', () => {
     expect(await campaign.standing()).toEqual({ sent: 2, rejected: 1 })
   })
 })
+
+const oneByOne = { limits: { ...noLimits, gap: { seconds: 60, jitterSeconds: 0 } } }
+
+describe('a campaign of one person whose mail the provider rejects', () => {
+  it('is paused with their address, and rejects it for itself once somebody has resumed', async () => {
+    const campaign = await overTheWire(1)
+    const address = await addressOf(0, campaign)
+    rejects(address, 'The Subject is too long.', 9)
+    await campaign.send()
+    const { status, statusReason } = await campaign.row()
+    expect({ status, statusReason }).toEqual({
+      status: 'paused',
+      statusReason: `The first mail, to ${address}, was rejected: The Subject is too long (code 300). If it is again after somebody has resumed, only this person is left out.`,
+    })
+    expect(await campaign.standing()).toEqual({ waiting: 1 })
+    await campaign.resume()
+    campaign.rig.pass(2 * minute)
+    await campaign.send()
+    expect(await campaign.standing()).toEqual({ rejected: 1 })
+    expect(await campaign.row()).toMatchObject({ status: 'completed', statusReason: null })
+  })
+})
+
+/** Forty people of whom some get A, the others B, and who of them got what. */
+async function twoVariants(given: Partial<CampaignPlan> = {}) {
+  const variants = ['A', 'B'].map((name) => ({ name, weight: 1, subject: name, body: 'Hello' }))
+  const campaign = await overTheWire(40, { steps: [plannedStep('', { variants })], ...given })
+  const getB = await database.db.$queryRaw<{ email: string }[]>`
+    SELECT ct.email FROM enrollment e JOIN contact ct ON ct.id = e.contact_id JOIN step s ON s.id = e.step_id
+    JOIN variant v ON v.step_id = s.id AND v.position = 2
+    WHERE e.campaign_id = ${campaign.id}::uuid
+      AND ('x' || left(md5(e.id::text || s.key), 4))::bit(16)::int >= v.draw_from`
+  expect(getB.length).toBeGreaterThanOrEqual(5)
+  expect(getB.length).toBeLessThanOrEqual(35)
+  for (const { email } of getB) rejects(email, 'The HtmlBody is too large.', 40)
+  return { ...campaign, a: 40 - getB.length, b: getB.length }
+}
+
+describe('a variant that the provider rejects', () => {
+  const statusReason =
+    'The email provider rejects the mails of variant B, whoever they are for: The HtmlBody is too large (code 300).'
+
+  it('pauses its campaign by name while the other is taken, and loses nobody', async () => {
+    const campaign = await twoVariants()
+    await campaign.send()
+    expect(await campaign.standing()).toEqual({ sent: campaign.a, waiting: campaign.b })
+    expect(await campaign.row()).toMatchObject({ status: 'paused', statusReason })
+    postmark.faults.clear()
+    await campaign.resume()
+    campaign.rig.pass(2 * minute)
+    await campaign.send()
+    expect(await campaign.standing()).toEqual({ sent: 40 })
+    expect(copies()).toEqual(ones(40))
+  })
+
+  it('pauses a campaign that writes one by one at its fifth, whatever is taken of the other between', async () => {
+    const campaign = await twoVariants(oneByOne)
+    for (let n = 0; n < 45 && (await campaign.row()).status === 'running'; n += 1) {
+      await campaign.send()
+      campaign.rig.pass(2 * minute)
+      // Somebody looks at the first mail and goes on.
+      if ((await campaign.row()).statusReason?.startsWith('The first mail')) await campaign.resume()
+    }
+    expect(await campaign.row()).toMatchObject({ status: 'paused' })
+    expect((await campaign.standing())['rejected'] ?? 0).toBeLessThanOrEqual(4)
+  })
+})
+
+describe('what became of the mails before', () => {
+  it('counts however many were skipped since: a mail alone in its call does not stop what was taken before', async () => {
+    const campaign = await overTheWire(3, oneByOne)
+    await campaign.send()
+    const skipped = {
+      direction: 'outbound',
+      purpose: 'sequence',
+      state: 'skipped',
+      address: 'x@lead.example',
+      campaignId: campaign.id,
+    } as const
+    await database.db.message.createMany({ data: Array.from({ length: 600 }, () => skipped) })
+    rejects('*', 'The Subject is too long.', 1)
+    campaign.rig.pass(2 * minute)
+    await campaign.send()
+    expect(await campaign.row()).toMatchObject({ status: 'running' })
+    expect(await campaign.standing()).toEqual({ sent: 1, rejected: 1, waiting: 1 })
+  })
+
+  it('does not count addresses that are none towards a fault that mails share', async () => {
+    const campaign = await overTheWire(7, oneByOne)
+    for (let n = 0; n < 6; n += 1) {
+      if (n > 0) rejects('*', n < 5 ? "Invalid 'To' address: 'x'." : 'The Subject is too long.', 1)
+      await campaign.send()
+      campaign.rig.pass(2 * minute)
+    }
+    expect(await campaign.row()).toMatchObject({ status: 'running' })
+    expect(await campaign.standing()).toEqual({ sent: 1, rejected: 5, waiting: 1 })
+  })
+})
