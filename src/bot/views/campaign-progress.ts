@@ -12,14 +12,14 @@ export function progressBar(done: number, total: number): string {
   return '▰'.repeat(full) + '▱'.repeat(cells - full)
 }
 
-/** `begun`: whom the first of several mails went to; null of one mail. */
-type Shown = { progress: CampaignProgress; leftOut: readonly LeftOut[]; begun: number | null }
+/** `oneMail`: whoever was written to has got all there is. */
+type Shown = { progress: CampaignProgress; leftOut: readonly LeftOut[]; oneMail: boolean }
 
 /** Where the audience of a launched campaign stands. */
-export function progressBlocks({ progress, leftOut, begun }: Shown): KnownBlock[] {
-  const done = begun ?? progress.sent
+export function progressBlocks({ progress, leftOut, oneMail }: Shown): KnownBlock[] {
+  const done = oneMail ? progress.sent : progress.writtenTo
   const percent = progress.audience === 0 ? 0 : Math.floor((done / progress.audience) * 100)
-  const what = begun === null ? 'sent' : 'people written to'
+  const what = oneMail ? 'sent' : 'people written to'
   return [
     section(
       `${progressBar(done, progress.audience)}  *${figure(done)} of ${figure(progress.audience)} ${what}* (${percent} %)`,
