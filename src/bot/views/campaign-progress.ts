@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { CampaignProgress, LeftOut } from '../../domain/campaign.ts'
+import { sharedReason } from '../../domain/shared-reason.ts'
 import { context, facts, section } from './blocks.ts'
 import { figure, inline } from './text.ts'
 
@@ -69,4 +70,4 @@ function whyWords(reasons: readonly LeftOut[], total: number): string {
   return `: ${[...told, ...(others > 0 ? [`others (${figure(others)})`] : [])].join(', ')}`
 }
 
-const reasonWords = ({ reason }: LeftOut): string => inline(reason.replace(/\.$/, ''), 100)
+const reasonWords = ({ reason }: LeftOut): string => inline(sharedReason(reason), 100)
