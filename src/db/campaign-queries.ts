@@ -35,6 +35,7 @@ const nothingYet: CampaignProgress = {
   rejected: 0,
   unknown: 0,
   needsHuman: 0,
+  writtenTo: 0,
   delivered: 0,
   opened: 0,
   clicked: 0,
@@ -48,14 +49,19 @@ const nothingYet: CampaignProgress = {
 // Enrollments and messages by campaign (enrollment_campaign_id_id_idx, message_campaign_id_id_idx); events by (message_id, type,
 // machine) alone; replies by campaign. Everything is put together in sets, mails and their events in one order: a look for each
 // of a million people takes several times as long. People stopped before their first mail count as skipped, but for those who were
-// held out; whoever is late for a later step counts as late and not by the step before.
+// held out; whoever is late for a later step counts as late and not by the step before. Whether any mail of a person went out is
+// found in the pass that finds the newest: a plan that was edited since may not have its step any more.
 const progressSql = (campaignIds: readonly string[]) => Prisma.sql`
   WITH latest AS (
-    SELECT DISTINCT ON (m.enrollment_id) m.enrollment_id, m.state FROM message m
+    SELECT DISTINCT ON (m.enrollment_id) m.enrollment_id, m.state,
+      bool_or(m.state = 'sent') OVER (PARTITION BY m.enrollment_id ORDER BY m.id DESC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS written
+    FROM message m
     WHERE m.campaign_id = ANY (${[...campaignIds]}::uuid[]) AND m.step_id IS NOT NULL AND m.enrollment_id IS NOT NULL
     ORDER BY m.enrollment_id, m.id DESC
   ), place AS (
-    SELECT e.campaign_id, e.status, e.reason, COALESCE(u.state, latest.state) AS state, count(*) AS count
+    SELECT e.campaign_id, e.status, e.reason, COALESCE(u.state, latest.state) AS state, count(*) AS count,
+      count(*) FILTER (WHERE latest.written) AS written
     FROM enrollment e LEFT JOIN latest ON latest.enrollment_id = e.id LEFT JOIN under_way_mail u ON u.enrollment_id = e.id
     WHERE e.campaign_id = ANY (${[...campaignIds]}::uuid[]) GROUP BY 1, 2, 3, 4
   ), happened AS (
@@ -81,6 +87,8 @@ const progressSql = (campaignIds: readonly string[]) => Prisma.sql`
       WHEN state = 'needs_human' THEN 'needsHuman'
       ELSE state::text END, sum(count)::int
   FROM place GROUP BY 1, 2
+  UNION ALL
+  SELECT campaign_id, 'writtenTo', sum(written)::int FROM place GROUP BY 1
   UNION ALL
   SELECT campaign_id, known.name, sum(count)::int FROM alike JOIN ${knownBits} ON bits & known.bit > 0 GROUP BY 1, 2
   UNION ALL

@@ -112,6 +112,8 @@ export type CampaignProgress = {
   rejected: number
   unknown: number
   needsHuman: number
+  /** Who got a mail of it at all, whatever became of those after it. */
+  writtenTo: number
   delivered: number
   opened: number
   clicked: number

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { campaignProgress } from '../../src/db/campaign-queries.ts'
+import { leftOutOf } from '../../src/db/left-out-queries.ts'
 import { findPaused } from '../../src/db/paused-queries.ts'
 import { insertCampaign } from '../support/rows.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -57,6 +58,22 @@ it('where the people of a large campaign stand is counted in sets, and not by a 
     return { progress: found.get(campaign.id), looks: row?.looks ?? 0 }
   })
   expect(progress).toMatchObject({ audience: 3_000 })
+  expect(looks).toBeLessThan(10)
+})
+
+it('why the people of a large cancelled campaign were left out is counted in sets, too', async () => {
+  const { db } = database
+  const campaign = await insertCampaign(db)
+  await fill(campaign, 3_000)
+  await db.$executeRaw`UPDATE enrollment SET status = 'stopped', reason = 'cancelled'`
+  await db.$executeRawUnsafe('ANALYZE message, enrollment')
+  const { leftOut, looks } = await db.$transaction(async (tx) => {
+    const found = await leftOutOf(tx, campaign.id)
+    const [row] = await tx.$queryRaw<{ looks: number }[]>`
+      SELECT pg_stat_get_xact_numscans('message_enrollment_id_step_key_key'::regclass)::int AS looks`
+    return { leftOut: found, looks: row?.looks ?? 0 }
+  })
+  expect(leftOut).toEqual([{ place: 'skipped', reason: 'cancelled', count: 3_000 }])
   expect(looks).toBeLessThan(10)
 })
 

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { campaignCardMessage } from '../../src/bot/views/campaign-card.ts'
 import { loadCard } from '../../src/db/card-queries.ts'
+import { leftOutOf } from '../../src/db/left-out-queries.ts'
 import { cancelCampaign } from '../../src/operations/campaign/cancel.ts'
 import { discardProblem } from '../../src/operations/message/discard.ts'
 import { listProblems } from '../../src/operations/message/list-problems.ts'
-import { type ControlledCampaign, launched } from '../operations/campaign/control-rig.ts'
+import { type ControlledCampaign, day, launched } from '../operations/campaign/control-rig.ts'
+import { one, three, two } from '../operations/campaign/edit-rig.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { plannedStep, planOf } from '../support/plans.ts'
 import { messageText } from '../views/seen.ts'
@@ -68,13 +70,13 @@ describe('the card of a completed campaign of which nothing went out', () => {
 
   it('says who could not be written to and why, the most first', async () => {
     const campaign = await start(7, plannedStep('One', { variants: [variant('{{ company }}')] }))
-    const [one, two, ...others] = await emailsOf(campaign)
+    const [first, second, ...others] = await emailsOf(campaign)
     const leave = (address: string | undefined, reason: string) =>
       database.db.suppression.create({
         data: { channel: 'email', address: address ?? '', reason, source: 'test' },
       })
-    await leave(one, 'unsubscribed')
-    await leave(two, 'unsubscribed')
+    await leave(first, 'unsubscribed')
+    await leave(second, 'unsubscribed')
     await leave(others[0], 'bounced')
     await campaign.rig.send()
     expect((await reads(campaign)).split('\n')).toContain(
@@ -107,6 +109,20 @@ describe('the card of any launched campaign', () => {
     const campaign = await start(4)
     await cancelCampaign(campaign.rig.deps, campaign.as)
     expect((await reads(campaign)).split('\n')).toContain('4 skipped: cancelled')
+  })
+
+  it('says nothing of a mail that was left out where a later one went out', async () => {
+    const campaign = await launched(database.db, planOf([one, two, three]), { people: 2 })
+    await campaign.rig.send()
+    await database.db.message.updateMany({
+      where: { campaignId: campaign.id, stepKey: one.key },
+      data: { state: 'skipped', reason: 'discarded by a person' },
+    })
+    campaign.rig.pass(4 * day)
+    await campaign.rig.send()
+    await cancelCampaign(campaign.rig.deps, campaign.as)
+    expect(await leftOutOf(database.db, campaign.id)).toEqual([])
+    expect(await reads(campaign)).toContain('2 of 2 people written to')
   })
 
   it('says nothing of the kind of those who were written to', async () => {

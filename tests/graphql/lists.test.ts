@@ -113,12 +113,12 @@ describe('a campaign', () => {
     const contact = await insertContact(world.database.db)
     await enroll(world.database.db, { campaign, contactId: contact.id })
     const { body } = await world.ask(
-      'query ($id: UUID!) { campaign(id: $id) { owner { name } progress { audience waiting sending sent skipped rejected unknown needsHuman } } }',
+      'query ($id: UUID!) { campaign(id: $id) { owner { name } progress { audience waiting sending sent skipped rejected unknown needsHuman writtenTo } } }',
       { id: campaign.id },
     )
     const states = { waiting: 1, sending: 0, sent: 2, skipped: 1, rejected: 1, unknown: 1, needsHuman: 1 }
     expect(body).toEqual({
-      data: { campaign: { owner: { name: 'Mara' }, progress: { audience: 7, ...states } } },
+      data: { campaign: { owner: { name: 'Mara' }, progress: { audience: 7, ...states, writtenTo: 2 } } },
     })
   })
 

@@ -23,6 +23,15 @@ describe('where those are who were not written to', () => {
       '8 skipped · 3 rejected by the email provider: The address is inactive · 2 unknown',
     )
   })
+
+  it('is said without the address of the one whose reason stands for all', () => {
+    const reason =
+      'You tried to send to recipient(s) that have been marked as inactive. Found inactive addresses: ada@example.com. Inactive recipients are ones that have generated a hard bounce, a spam complaint, or a manual suppression.'
+    const leftOut = [{ place: 'rejected', reason, count: 2 }] as const
+    expect(messageText(campaignCardMessage({ ...running, leftOut: [...leftOut] }))).toContain(
+      '3 rejected by the email provider: You tried to send to recipient(s) that have been marked as inactive (2), others (1) · 2 unknown',
+    )
+  })
 })
 
 describe('the progress bar', () => {

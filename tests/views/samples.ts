@@ -21,6 +21,7 @@ export const progress: CampaignProgress = {
   rejected: 3,
   unknown: 2,
   needsHuman: 1,
+  writtenTo: 400,
   delivered: 210,
   opened: 90,
   clicked: 30,

@@ -20,7 +20,7 @@ export function campaignCardMessage(card: CampaignCard): Message {
       section(statusLine(card)),
       facts(factsOf(card)),
       ...(card.progress
-        ? progressBlocks({ progress: card.progress, leftOut: card.leftOut, begun: begun(card) })
+        ? progressBlocks({ progress: card.progress, leftOut: card.leftOut, oneMail: isOneMail(card) })
         : []),
       ...stepBlocks(card),
       ...aheadBlocks(card),
@@ -47,11 +47,6 @@ const factsOf = (card: CampaignCard): (readonly [string, string])[] => [
   ['Audience', audienceText(card)],
   ...(card.plan.window ? [['Sending hours', windowWords(card.plan.window)] as const] : []),
 ]
-
-/** In a sequence, whom the first mail went to; of one mail, `sent` says it all. */
-function begun(card: CampaignCard): number | null {
-  return isOneMail(card) ? null : (card.people?.[0]?.sent ?? 0)
-}
 
 function summary(card: CampaignCard): string {
   const progress = card.progress

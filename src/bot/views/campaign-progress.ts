@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { CampaignProgress, LeftOut } from '../../domain/campaign.ts'
+import { sharedReason } from '../../domain/shared-reason.ts'
 import { context, facts, section } from './blocks.ts'
 import { figure, inline } from './text.ts'
 
@@ -12,14 +13,14 @@ export function progressBar(done: number, total: number): string {
   return '▰'.repeat(full) + '▱'.repeat(cells - full)
 }
 
-/** `begun`: whom the first of several mails went to; null of one mail. */
-type Shown = { progress: CampaignProgress; leftOut: readonly LeftOut[]; begun: number | null }
+/** `oneMail`: whoever was written to has got all there is. */
+type Shown = { progress: CampaignProgress; leftOut: readonly LeftOut[]; oneMail: boolean }
 
 /** Where the audience of a launched campaign stands. */
-export function progressBlocks({ progress, leftOut, begun }: Shown): KnownBlock[] {
-  const done = begun ?? progress.sent
+export function progressBlocks({ progress, leftOut, oneMail }: Shown): KnownBlock[] {
+  const done = oneMail ? progress.sent : progress.writtenTo
   const percent = progress.audience === 0 ? 0 : Math.floor((done / progress.audience) * 100)
-  const what = begun === null ? 'sent' : 'people written to'
+  const what = oneMail ? 'sent' : 'people written to'
   return [
     section(
       `${progressBar(done, progress.audience)}  *${figure(done)} of ${figure(progress.audience)} ${what}* (${percent} %)`,
@@ -69,4 +70,4 @@ function whyWords(reasons: readonly LeftOut[], total: number): string {
   return `: ${[...told, ...(others > 0 ? [`others (${figure(others)})`] : [])].join(', ')}`
 }
 
-const reasonWords = ({ reason }: LeftOut): string => inline(reason.replace(/\.$/, ''), 100)
+const reasonWords = ({ reason }: LeftOut): string => inline(sharedReason(reason), 100)

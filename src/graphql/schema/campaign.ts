@@ -22,6 +22,9 @@ const progress = builder.objectRef<CampaignProgress>('CampaignProgress').impleme
     rejected: t.exposeInt('rejected'),
     unknown: t.exposeInt('unknown', { description: 'It is not known yet whether Postmark has it.' }),
     needsHuman: t.exposeInt('needsHuman', { description: 'Baton could not find out; a person must.' }),
+    writtenTo: t.exposeInt('writtenTo', {
+      description: 'Got a mail of it, whatever became of those after it.',
+    }),
     delivered: t.exposeInt('delivered'),
     opened: t.exposeInt('opened', { description: 'By people: opens by mail proxies do not count.' }),
     clicked: t.exposeInt('clicked'),
