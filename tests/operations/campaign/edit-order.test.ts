@@ -124,10 +124,7 @@ describe('before an edit is confirmed', () => {
     const campaign = await launched(database.db, planOf([one, three]), { people: 2 })
     const { rig, id } = campaign
     const toldOfPlan = async (steps: PlannedStep[]) =>
-      ifMoved(
-        rig.deps,
-        await checkEdit(rig.deps, { campaignId: id, plan: planOf(steps), actor: admin }),
-      )
+      ifMoved(rig.deps, await checkEdit(rig.deps, { campaignId: id, plan: planOf(steps), actor: admin }))
     await rig.send()
     await edit(campaign, [extra, one, three])
     expect(await toldOfPlan([one, extra, three])).toEqual([

@@ -88,7 +88,8 @@ it('the moments that the limit on a domain gave away hold where only the last st
   const limits = { ...noLimits, perDomainHour: 1 }
   const campaign = await started({ limits })
   const booked = () =>
-    database.db.$queryRaw`SELECT key, booked_until FROM send_limit WHERE booked_until IS NOT NULL ORDER BY key`
+    database.db
+      .$queryRaw`SELECT key, booked_until FROM send_limit WHERE booked_until IS NOT NULL ORDER BY key`
   campaign.rig.pass(hour / 2)
   const before = await booked()
   expect(before).not.toEqual([])
