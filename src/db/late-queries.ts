@@ -2,7 +2,7 @@ import { frozenStep } from './step-queries.ts'
 import { nextDues } from './schedule-queries.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
-import { tooLate } from './move-queries.ts'
+import { stepGone, tooLate } from './move-queries.ts'
 import { campaignsOf, type ProblemScope } from './problem-queries.ts'
 import { waits } from './turn-queries.ts'
 
@@ -103,7 +103,7 @@ export async function skipLate(tx: Tx, campaignId: string, now: Date): Promise<S
       SELECT 'outbound', 'sequence', 'skipped', ${tooLate}, campaign_id, id, step_id, key, contact_id, email, ${now} FROM person
       ON CONFLICT (enrollment_id, step_key) DO UPDATE
         SET state = excluded.state, reason = excluded.reason, created_at = excluded.created_at
-        WHERE m.state = 'queued'
+        WHERE m.state = 'queued' OR m.state = 'skipped' AND m.reason = ${stepGone}
     ), moved AS (
       UPDATE enrollment e SET step_id = COALESCE(p.next_id, e.step_id), reason = CASE WHEN p.next_id IS NULL THEN 'late' ELSE 'released' END,
         status = CASE WHEN p.next_id IS NULL THEN 'completed' ELSE e.status END,

@@ -46,10 +46,14 @@ export async function moveEnrollments(tx: Tx, moving: Moving): Promise<Moved> {
 export const tellsApart = (from: VersionSteps, next: CampaignPlan): boolean =>
   from.number > 1 && !sameOrder(from.plan, next)
 
+/** Why a mail was left out that was in line when its step was taken out: it was not had, and goes out if that is put back. */
+export const stepGone = 'the step was taken out of the sequence'
+
 /** The keys of the steps that enrollment `e` had, in any version, as one text: SQL. */
 export const hadKeys = Prisma.sql`COALESCE((
   SELECT string_agg(h.step_key::text, ' ' ORDER BY h.step_key) FROM message h
-  WHERE h.enrollment_id = e.id AND h.step_key IS NOT NULL AND h.state <> 'queued'), '')`
+  WHERE h.enrollment_id = e.id AND h.step_key IS NOT NULL AND h.state <> 'queued'
+    AND h.reason IS DISTINCT FROM ${stepGone}), '')`
 
 const hadOf = (moving: Moving) => (tellsApart(moving.from, moving.to.plan) ? hadKeys : Prisma.sql`''`)
 
@@ -156,6 +160,6 @@ export async function adoptQueued(tx: Tx, campaignId: string, versionId: string)
     UPDATE message m SET step_id = COALESCE(l.step_id, m.step_id),
       variant = CASE WHEN l.step_id IS NULL THEN m.variant END,
       state = CASE WHEN l.step_id IS NULL THEN 'skipped' ELSE m.state END,
-      reason = CASE WHEN l.step_id IS NULL THEN 'the step was taken out of the sequence' ELSE m.reason END
+      reason = CASE WHEN l.step_id IS NULL THEN ${stepGone} ELSE m.reason END
     FROM line l WHERE m.id = l.id`)
 }

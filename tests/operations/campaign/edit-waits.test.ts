@@ -6,8 +6,8 @@ import { wakeEnrollments } from '../../../src/operations/enrollment/wake.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { after, planOf } from '../../support/plans.ts'
 import { never } from '../message/ledger-rig.ts'
-import { type ControlledCampaign, day, hour, launched } from './control-rig.ts'
-import { edit, one, three, two } from './edit-rig.ts'
+import { type ControlledCampaign, day, hour, launched, mailsGot, standingAll } from './control-rig.ts'
+import { edit, one, runOut, three, two } from './edit-rig.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -81,6 +81,22 @@ describe('a mail that waits for its next try', () => {
     await send()
     const [nextTry] = await dues(campaign)
     expect(Date.parse(nextTry ?? '')).toBeGreaterThan(deps.clock.now().getTime())
+  })
+
+  it('goes out once its step, which was taken out, is put back', async () => {
+    const campaign = await launched(database.db, planOf([one, two, three]), { people: 2 })
+    const { rig } = campaign
+    await rig.send()
+    rig.pass(3 * day)
+    rig.office.fates.push('refused')
+    await rig.send()
+    await edit(campaign, [one, three])
+    const variants = [{ name: 'A', weight: 1, subject: 'Two!', body: 'Hello' }]
+    await edit(campaign, [one, { ...two, variants }, three])
+    await runOut(campaign)
+    expect(await mailsGot(database.db, campaign)).toEqual({ 'One, Two!, Three': 2 })
+    expect(new Set(rig.office.copies.values())).toEqual(new Set([1]))
+    expect(await standingAll(database.db, campaign)).toEqual({ sent: 2 })
   })
 })
 
