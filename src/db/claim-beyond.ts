@@ -1,4 +1,5 @@
 import { Prisma } from './generated/prisma/client.ts'
+import { stepGone } from './move-queries.ts'
 
 /** Where those go on who got a step before, with the step after it, due by zone; null where nobody can have got it. */
 export type Beyond = { stepId: string | null; dues: readonly { zone: string; dueAt: Date }[] } | null
@@ -10,7 +11,9 @@ export type Beyond = { stepId: string | null; dues: readonly { zone: string; due
 export const hadBefore = ({ step, beyond }: { step: { key: string }; beyond: Beyond }): Prisma.Sql =>
   beyond === null
     ? Prisma.empty
-    : Prisma.sql`WHEN EXISTS (SELECT FROM message d WHERE d.enrollment_id = p.id AND d.step_key = ${step.key}::uuid AND d.state <> 'queued') THEN 'had'`
+    : Prisma.sql`WHEN EXISTS (
+        SELECT FROM message d WHERE d.enrollment_id = p.id AND d.step_key = ${step.key}::uuid AND d.state <> 'queued'
+          AND d.reason IS DISTINCT FROM ${stepGone}) THEN 'had'`
 
 /** When enrollment `e` of that fate is due next, for a CASE: SQL. */
 export const nextBeyond = (beyond: Beyond): Prisma.Sql =>

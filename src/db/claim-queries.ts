@@ -2,6 +2,7 @@ import { senderCount } from '../domain/limits.ts'
 import type { Db, Tx } from './client.ts'
 import { type Beyond, endBeyond, hadBefore, nextBeyond, stepBeyond } from './claim-beyond.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { stepGone } from './move-queries.ts'
 import { openCall } from './open-call-queries.ts'
 
 /** A message of a claimed batch, with what it takes to write it. */
@@ -132,6 +133,7 @@ const dueOf = ({ campaignId, step, now, limit }: ClaimRequest) => Prisma.sql`
 // in the batch, so distinct: to ask for a random number for each costs as much as writing two indexes.
 // Who has a message of this step already (message_enrollment_id_step_key_key), or was put back in line at this very moment, as only
 // the locked row may tell, keeps that row: its id and its variant stay, so the recipient's Message-ID is the same over all attempts.
+// So does whoever had one in line when its step was taken out, now that it is back: with a variant of the step as it is now.
 // With one of those in it the whole batch is claimed row by row: of two kinds, each would be locked in an order of its own.
 const claimSql = (
   { step, now, attempt, closed, lateBefore, beyond }: ClaimRequest,
@@ -173,9 +175,9 @@ const claimSql = (
     FROM reached r CROSS JOIN way WHERE r.fate = 'suppressed' OR r.fate = 'due' AND way.by_row
     ON CONFLICT (enrollment_id, step_key) DO UPDATE
       SET state = excluded.state, reason = excluded.reason, attempt = excluded.attempt, address = excluded.address,
-          variant = COALESCE(m.variant, excluded.variant),
-          attempts = m.attempts + 1, claimed_at = excluded.claimed_at
-      WHERE m.state = 'queued'
+          variant = CASE WHEN m.state = 'queued' THEN COALESCE(m.variant, excluded.variant) ELSE excluded.variant END,
+          step_id = excluded.step_id, attempts = m.attempts + 1, claimed_at = excluded.claimed_at
+      WHERE m.state = 'queued' OR m.state = 'skipped' AND m.reason = ${stepGone}
     RETURNING m.id, m.state, m.enrollment_id, m.variant
   ), counted AS (${countedForSender({ step, now })})
   SELECT (${reachedRows}) AS reached, (SELECT by_row FROM way) AS "byRow", (${ledgerRows}) AS rows,

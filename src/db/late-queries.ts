@@ -2,6 +2,7 @@ import { frozenStep } from './step-queries.ts'
 import { nextDues } from './schedule-queries.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { stepGone, tooLate } from './move-queries.ts'
 import { campaignsOf, type ProblemScope } from './problem-queries.ts'
 import { waits } from './turn-queries.ts'
 
@@ -73,7 +74,10 @@ export async function sendLate(tx: Tx, campaignId: string, now: Date): Promise<n
 /** How many people go on after the mail that was too late for them, and how many are through without it. */
 export type SkippedLate = { skipped: number; completed: number }
 
-/** Leaves out the mail that each of them is late for: the ledger says so, and they wait for the next one from `now` on. */
+/**
+ * Leaves out the mail that each of them is late for: the ledger says so and when, also of one that was in line, and they
+ * wait for the next one from then on.
+ */
 export async function skipLate(tx: Tx, campaignId: string, now: Date): Promise<SkippedLate> {
   const groups = await tx.enrollment.groupBy({
     by: ['stepId', 'zone'],
@@ -96,9 +100,10 @@ export async function skipLate(tx: Tx, campaignId: string, now: Date): Promise<S
     ), left_out AS (
       INSERT INTO message AS m (direction, purpose, state, reason, campaign_id, enrollment_id, step_id, step_key, contact_id,
                                 address, created_at)
-      SELECT 'outbound', 'sequence', 'skipped', 'too late', campaign_id, id, step_id, key, contact_id, email, ${now} FROM person
-      ON CONFLICT (enrollment_id, step_key) DO UPDATE SET state = excluded.state, reason = excluded.reason
-        WHERE m.state = 'queued'
+      SELECT 'outbound', 'sequence', 'skipped', ${tooLate}, campaign_id, id, step_id, key, contact_id, email, ${now} FROM person
+      ON CONFLICT (enrollment_id, step_key) DO UPDATE
+        SET state = excluded.state, reason = excluded.reason, created_at = excluded.created_at
+        WHERE m.state = 'queued' OR m.state = 'skipped' AND m.reason = ${stepGone}
     ), moved AS (
       UPDATE enrollment e SET step_id = COALESCE(p.next_id, e.step_id), reason = CASE WHEN p.next_id IS NULL THEN 'late' ELSE 'released' END,
         status = CASE WHEN p.next_id IS NULL THEN 'completed' ELSE e.status END,

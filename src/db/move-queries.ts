@@ -22,7 +22,7 @@ type Since = Stand & { zone: string; since: Date }
  * Moves people to another version who are in flight and not with the provider: those are moved when
  * they are settled. The caller has locked them in an earlier statement. Whoever waits for another step than before, or whose
  * wait, window or limits changed, gets the moment that they would have had from the start, worked out once for each zone and
- * minute in which the step before went out.
+ * minute in which the step before went out; not before the next try of a mail that is in line for one.
  */
 export async function moveEnrollments(tx: Tx, moving: Moving): Promise<Moved> {
   const { to, now } = moving
@@ -46,10 +46,14 @@ export async function moveEnrollments(tx: Tx, moving: Moving): Promise<Moved> {
 export const tellsApart = (from: VersionSteps, next: CampaignPlan): boolean =>
   from.number > 1 && !sameOrder(from.plan, next)
 
+/** Why a mail was left out that was in line when its step was taken out: it was not had, and goes out if that is put back. */
+export const stepGone = 'the step was taken out of the sequence'
+
 /** The keys of the steps that enrollment `e` had, in any version, as one text: SQL. */
 export const hadKeys = Prisma.sql`COALESCE((
   SELECT string_agg(h.step_key::text, ' ' ORDER BY h.step_key) FROM message h
-  WHERE h.enrollment_id = e.id AND h.step_key IS NOT NULL AND h.state <> 'queued'), '')`
+  WHERE h.enrollment_id = e.id AND h.step_key IS NOT NULL AND h.state <> 'queued'
+    AND h.reason IS DISTINCT FROM ${stepGone}), '')`
 
 const hadOf = (moving: Moving) => (tellsApart(moving.from, moving.to.plan) ? hadKeys : Prisma.sql`''`)
 
@@ -83,9 +87,16 @@ const whoOf = ({ from, ids }: Moving) => Prisma.sql`
   e.campaign_id = ${from.campaignId}::uuid AND e.campaign_version_id = ${from.id}::uuid AND e.status IN ('active', 'paused') AND NOT ${isWithProvider}
   ${ids === null ? Prisma.empty : Prisma.sql`AND e.id = ANY (${[...ids]}::uuid[])`}`
 
-/** When the last mail of enrollment `e` went out, or else when it began: SQL. Up to the next full minute: nobody is early, and a million people come to few moments. */
-export const sinceSql = Prisma.sql`date_trunc('minute', COALESCE(
-  (SELECT max(m.sent_at) FROM message m WHERE m.enrollment_id = e.id AND m.step_key IS NOT NULL), e.created_at
+/** Why the mail was left out of whoever was too late for it and goes on without it. */
+export const tooLate = 'too late'
+
+/**
+ * When the last mail of enrollment `e` went out, or was left out because it was late, or else when it began: SQL. Up to the
+ * next full minute: nobody is early, and a million people come to few moments.
+ */
+export const sinceSql = Prisma.sql`date_trunc('minute', COALESCE((
+  SELECT greatest(max(m.sent_at), max(m.created_at) FILTER (WHERE m.state = 'skipped' AND m.reason = ${tooLate}))
+  FROM message m WHERE m.enrollment_id = e.id AND m.step_key IS NOT NULL), e.created_at
 ) + interval '59.999 seconds')`
 
 /** The zones and minutes from which those wait whose moment must be worked out again. */
@@ -107,7 +118,8 @@ const moveSql = (moving: Moving, input: MoveInput) => Prisma.sql`
     UPDATE enrollment e SET campaign_version_id = ${moving.to.id}::uuid, step_id = p."toStep",
       status = CASE WHEN p."toStep" IS NULL THEN 'completed' ELSE e.status END,
       reason = CASE WHEN p."toStep" IS NOT NULL THEN e.reason END,
-      next_at = CASE WHEN p."toStep" IS NULL THEN NULL WHEN p.again THEN COALESCE(p."dueAt", ${input.now}) ELSE e.next_at END,
+      next_at = CASE WHEN p."toStep" IS NULL THEN NULL WHEN NOT p.again THEN e.next_at
+        ELSE greatest(COALESCE(p."dueAt", ${input.now}), CASE WHEN e.due_since IS NOT NULL THEN e.next_at END) END,
       due_since = CASE WHEN p."toStep" IS NOT NULL AND NOT p.again THEN e.due_since END
     FROM ${whither(moving, input)}
     RETURNING e.status
@@ -148,6 +160,6 @@ export async function adoptQueued(tx: Tx, campaignId: string, versionId: string)
     UPDATE message m SET step_id = COALESCE(l.step_id, m.step_id),
       variant = CASE WHEN l.step_id IS NULL THEN m.variant END,
       state = CASE WHEN l.step_id IS NULL THEN 'skipped' ELSE m.state END,
-      reason = CASE WHEN l.step_id IS NULL THEN 'the step was taken out of the sequence' ELSE m.reason END
+      reason = CASE WHEN l.step_id IS NULL THEN ${stepGone} ELSE m.reason END
     FROM line l WHERE m.id = l.id`)
 }

@@ -50,7 +50,8 @@ export async function moveSettled(
       status = CASE WHEN p."stepId" IS NULL THEN 'completed' WHEN e.status <> 'completed' THEN e.status
         WHEN e.reason IS NULL THEN 'active' ELSE 'paused' END,
       reason = CASE WHEN p."stepId" IS NOT NULL THEN e.reason END,
-      next_at = CASE WHEN p."stepId" IS NOT NULL THEN COALESCE(p."nextAt", e.next_at) END,
+      next_at = CASE WHEN p."stepId" IS NULL THEN NULL WHEN e.due_since IS NULL THEN COALESCE(p."nextAt", e.next_at)
+        ELSE greatest(p."nextAt", e.next_at) END,
       due_since = CASE WHEN p."nextAt" IS NULL THEN e.due_since END
     FROM jsonb_to_recordset(${JSON.stringify(placed)}::jsonb)
       AS p(id uuid, "versionId" uuid, "stepId" uuid, "nextAt" timestamptz) WHERE e.id = p.id`)

@@ -5,6 +5,12 @@ import type { CampaignPlan } from './plan.ts'
 /** So many people who stand alike in the plan that they are on. */
 export type Crowd = { plan: CampaignPlan; stand: Standpoint; people: number }
 
+/** Of how many people at most it is worked out what a move does to them: that takes 6 microseconds for each. */
+export const mostCounted = 500_000
+
+/** What is said instead of a campaign with more. */
+export const tooManyToCount = `Whose next step changes is not counted for more than ${mostCounted.toLocaleString('en-US')} people.`
+
 /** What a move to a plan does to people, in sentences: another step next, a step left out, the end. None: all as before. */
 export function moveWords(next: CampaignPlan, crowds: readonly Crowd[]): string[] {
   const found = crowds.flatMap(({ plan, stand, people }) =>
@@ -28,9 +34,10 @@ function wordsFor(next: CampaignPlan, plan: CampaignPlan, stand: Standpoint): Wo
     `${named(next, each)} is left out for`,
     ': it comes before where they are.',
   ])
-  if (here === undefined || step?.key === here.key) return leftOut
+  if (step?.key === here?.key) return leftOut
   if (position === null) return [...leftOut, ['Nothing is left for', ': they are through.']]
-  return [[`${named(next, position)} comes next for`, `, instead of ${titleOf(here)}.`], ...leftOut]
+  const before = here ? `, instead of ${titleOf(here)}.` : ', who would be through.'
+  return [[`${named(next, position)} comes next for`, before], ...leftOut]
 }
 
 function named({ steps }: CampaignPlan, position: number): string {

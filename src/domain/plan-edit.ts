@@ -14,15 +14,23 @@ export function requireRevision(name: string, revision: { from: number; now: num
 
 /**
  * The steps that may have a date that is over, where they keep it: people run on those of the newest version, and of a draft
- * those that nobody is writing now are left for the launch to refuse.
+ * those that nobody is writing now are left for the launch to refuse. Not where it is scheduled, for that launch must come
+ * off, nor where its zone is changed, for that gives every date another moment.
  */
 export function standingSteps(
-  { launched, plan, drafted }: { launched: boolean; plan: CampaignPlan; drafted: CampaignPlan },
+  { launched, plan, drafted, startsAt }: Standing,
   change: PlanChange | null,
 ): PlannedStep[] {
-  const untouched = change === null ? [] : drafted.steps.filter(({ key }) => key !== writtenIn(change))
+  const left = change !== null && startsAt === null && !changesZone(change, drafted)
+  const untouched = left ? drafted.steps.filter(({ key }) => key !== writtenIn(change)) : []
   return [...(launched ? plan.steps : []), ...untouched]
 }
+
+type Standing = { launched: boolean; plan: CampaignPlan; drafted: CampaignPlan; startsAt: Date | null }
+
+// Whoever sends all rules gives the zone that there is, too.
+const changesZone = (change: PlanChange, { zone }: CampaignPlan): boolean =>
+  change.kind === 'set-rules' && (change.rules.zone ?? zone) !== zone
 
 const writtenIn = (change: PlanChange): string | null => (change.kind === 'put-step' ? change.step.key : null)
 

@@ -41,9 +41,12 @@ export const straightTo = (plan: CampaignPlan, ahead: number): Standpoint => ({
 export const sameOrder = (old: CampaignPlan, next: CampaignPlan): boolean =>
   old.steps.length === next.steps.length && old.steps.every(({ key }, at) => key === next.steps[at]?.key)
 
-/** Whether anybody who is moved is given another moment. */
+/** Whether anybody who is moved is given another moment; whoever is through is given none. */
 export const givesMoments = (old: CampaignPlan, next: CampaignPlan): boolean =>
-  old.steps.some((_, at) => !onwardIn(old, next, straightTo(old, at + 1)).asBefore)
+  old.steps.some((_, at) => {
+    const { position, asBefore } = onwardIn(old, next, straightTo(old, at + 1))
+    return position !== null && !asBefore
+  })
 
 const keysOf = (steps: readonly PlannedStep[]): ReadonlySet<string> => new Set(steps.map(({ key }) => key))
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { noLimits } from '../../src/domain/plan-defaults.ts'
-import { onwardIn, straightTo } from '../../src/domain/plan-move.ts'
+import { givesMoments, onwardIn, straightTo } from '../../src/domain/plan-move.ts'
 import { after, plannedStep, planOf } from '../support/plans.ts'
 
 const names = Array.from('ABCDEFG')
@@ -81,6 +81,11 @@ describe('the moment somebody waits for', () => {
     ['a limit is new', {}, { perDomainHour: 4, perContact: week }, true],
   ])('when %s', (...[, old, next, stays]) => {
     expect(asBefore(limited(old), limited(next))).toBe(stays)
+  })
+
+  it('is given to nobody who is through', () => {
+    expect(givesMoments(plan('ABC'), plan('AB'))).toBe(false)
+    expect(givesMoments(plan('ABC'), plan('AC'))).toBe(true)
   })
 
   it('is another one where the wait of their step is', () => {

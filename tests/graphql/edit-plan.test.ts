@@ -158,6 +158,16 @@ describe('who may not, or when it is too late', () => {
     },
   )
 
+  it('reads the revision without a look at what it does to those who move, unless that is asked for', async () => {
+    const campaign = await launched(world.database.db, plan, { people: 1 })
+    await save(campaign, raise)
+    await world.database.db.$transaction(async (tx) => {
+      await tx.$executeRaw`LOCK TABLE step IN ACCESS EXCLUSIVE MODE`
+      const query = `query ($id: UUID!) { outcome: campaign(id: $id) { __typename edit { revision } } }`
+      expect(await ask(query, { id: campaign.id })).toMatchObject({ edit: { revision: 2 } })
+    })
+  })
+
   it('a campaign that is over has no edit, and takes none', async () => {
     const campaign = await drafted(world.database.db, plan, 1)
     await world.database.db.campaign.update({ where: { id: campaign.id }, data: { status: 'completed' } })

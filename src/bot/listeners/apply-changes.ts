@@ -1,7 +1,7 @@
 import type { App, BlockButtonAction, ViewSubmitAction } from '@slack/bolt'
 import type { ModalView } from '@slack/types'
 import { z } from 'zod'
-import { checkEdit } from '../../operations/campaign/check-edit.ts'
+import { checkEdit, ifMoved } from '../../operations/campaign/check-edit.ts'
 import { editPlan } from '../../operations/campaign/edit-plan.ts'
 import type { Deps } from '../../operations/deps.ts'
 import { actorOf } from '../actor-of.ts'
@@ -57,7 +57,8 @@ async function changesModal(
 ): Promise<ModalView> {
   const campaignId = subjectOf(value)
   const actor = await actorOf(deps, user)
-  return applyChangesModal({ campaignId, ...(await checkEdit(deps, { campaignId, plan: null, actor })) })
+  const checked = await checkEdit(deps, { campaignId, plan: null, actor })
+  return applyChangesModal({ ...checked, ifMoved: await ifMoved(deps, checked) })
 }
 
 const metadata = z.tuple([z.uuid(), z.coerce.number().int()])

@@ -1,6 +1,7 @@
 import { readPlan } from '../../db/stored-plan.ts'
 import { campaignCan } from '../../domain/campaign.ts'
-import { type CheckedEdit, checkEdit } from '../../operations/campaign/check-edit.ts'
+import { mostCounted } from '../../domain/move-words.ts'
+import { type CheckedEdit, checkEdit, ifMoved } from '../../operations/campaign/check-edit.ts'
 import { builder } from '../builder.ts'
 import { doneBy } from '../control.ts'
 import { counts } from '../page-rule.ts'
@@ -13,9 +14,9 @@ const edit = builder.objectRef<CheckedEdit>('PlanEdit').implement({
   fields: (t) => ({
     revision: t.exposeInt('revision', { description: 'To be given back to applyEdit.' }),
     changes: t.exposeStringList('changes', { description: 'The difference, for people; none: nothing.' }),
-    ifMoved: t.exposeStringList('ifMoved', {
-      description:
-        'What it does to those who move: another step next, one left out, or the end. None: all as before.',
+    ifMoved: t.stringList({
+      description: `What it does to those who move: another step next, one left out, or the end. None: all as before. Not counted for more than ${mostCounted.toLocaleString('en-US')} people: then a sentence says so.`,
+      resolve: (checked, _args, { deps }) => ifMoved({ db: deps.readDb }, checked),
     }),
     inFlight: t.expose('inFlight', {
       type: peopleInFlight,

@@ -1,10 +1,11 @@
+import { audienceSizes } from '../../db/campaign-queries.ts'
 import { crowdsOf } from '../../db/crowd-queries.ts'
 import { planInForce } from '../../db/edit-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import { flightCounts, type FlightCounts } from '../../db/standing-queries.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
-import { moveWords } from '../../domain/move-words.ts'
+import { mostCounted, moveWords, tooManyToCount } from '../../domain/move-words.ts'
 import { planDiff } from '../../domain/plan-diff.ts'
 import type { CampaignPlan } from '../../domain/plan.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -12,7 +13,10 @@ import type { Deps } from '../deps.ts'
 
 /** What an edit would change: nothing is saved. */
 export type CheckedEdit = {
+  campaignId: string
   name: string
+  /** The plan that was checked. */
+  plan: CampaignPlan
   /** Whether a version would be frozen, so that somebody must say what becomes of those in flight. */
   launched: boolean
   /** To be given back with the edit. */
@@ -21,8 +25,6 @@ export type CheckedEdit = {
   changes: string[]
   /** Whom it would concern. Nobody before launch. */
   inFlight: FlightCounts
-  /** What it would do to those who move: who gets another step next, or misses one, or is through. Sentences. */
-  ifMoved: string[]
 }
 
 /** Shows somebody what their plan (null: as it is drafted) would change, before they are asked what becomes of whom. */
@@ -39,12 +41,28 @@ export async function checkEdit(
     const next = plan ?? current.drafted
     const changes = planDiff(current.plan, next)
     return {
+      campaignId,
       name: campaign.name,
+      plan: next,
       launched: current.launched,
       revision: current.revision,
       changes,
       inFlight: await flightCounts(tx, campaignId),
-      ifMoved: changes.length > 0 ? moveWords(next, await crowdsOf(tx, { campaignId, next })) : [],
     }
   })
+}
+
+/**
+ * What a checked edit would do to those who move: who gets another step next, or misses one, or is through. Sentences. Where
+ * steps change this looks at everybody in flight, so of a campaign with more than `mostCounted` people only that is said.
+ */
+export async function ifMoved(
+  { db }: Pick<Deps, 'db'>,
+  { campaignId, plan: next, changes }: Pick<CheckedEdit, 'campaignId' | 'plan' | 'changes'>,
+): Promise<string[]> {
+  if (changes.length === 0) return []
+  const [size] = await audienceSizes(db, [campaignId])
+  const counted = size === undefined || size.audience <= mostCounted
+  const crowds = await crowdsOf(db, { campaignId, next, counted })
+  return crowds === null ? [tooManyToCount] : moveWords(next, crowds)
 }

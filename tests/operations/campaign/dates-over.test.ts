@@ -2,13 +2,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { CampaignPlan, PlannedStep, Wait } from '../../../src/domain/plan.ts'
 import type { PlanChange } from '../../../src/domain/plan-change.ts'
 import { launchCampaign } from '../../../src/operations/campaign/launch.ts'
+import { launchScheduled } from '../../../src/operations/campaign/launch-scheduled.ts'
 import { savePlan } from '../../../src/operations/campaign/save-plan.ts'
 import { scheduleCampaign } from '../../../src/operations/campaign/schedule.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { after, plannedStep, planOf } from '../../support/plans.ts'
 import { ledgerRig } from '../message/ledger-rig.ts'
 import { type ControlledCampaign, day, drafted, launched } from './control-rig.ts'
-import { edit, extra, one } from './edit-rig.ts'
+import { edit, extra, one, rowOf } from './edit-rig.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -29,6 +30,8 @@ type Draft = Pick<ControlledCampaign, 'as' | 'rig'>
 const change = ({ as, rig }: Draft, given: PlanChange) =>
   savePlan({ ...rig.deps, holidays: { calendars: () => [], dates: () => [] } }, { ...as, change: given })
 const put = (draft: Draft, step: PlannedStep) => change(draft, { kind: 'put-step', step })
+
+const zoned = (draft: Draft, zone: string) => change(draft, { kind: 'set-rules', rules: { zone } })
 
 async function draftOf(steps: PlannedStep[]) {
   return { ...(await drafted(database.db, anew(steps), 1)), rig: ledgerRig(database.db) }
@@ -58,6 +61,13 @@ describe('a date that is over', () => {
       kind: 'problems',
       problems: [{ path: 'steps.1.wait' }],
     })
+  })
+
+  it('is refused where another zone makes it one, but not where the zone stays', async () => {
+    const draft = await draftOf([{ ...dated, wait: on('2026-11-20') }])
+    expect(await zoned(draft, 'Asia/Tokyo')).toMatchObject({ problems: [{ path: 'steps.0.wait' }] })
+    draft.rig.pass(2 * day)
+    expect(await zoned(draft, 'UTC')).toMatchObject({ kind: 'saved' })
   })
 
   it('stays where a campaign runs with it: its words and other steps can still be changed', async () => {
@@ -97,5 +107,15 @@ describe('a campaign that is to start later', () => {
     expect(await put(draft, dated)).toMatchObject({ kind: 'problems', problems: [{ path: 'steps.1.wait' }] })
     expect(await put(draft, { ...dated, wait: on('2026-11-22') })).toMatchObject({ kind: 'saved' })
     expect(await put(draft, { ...one, wait: after(400, 'hours') })).toMatchObject({ kind: 'saved' })
+  })
+
+  it('is given no zone in which a date would be over by then, and starts at its time', async () => {
+    const draft = await draftOf([{ ...dated, wait: on('2026-11-22') }])
+    await scheduleCampaign(draft.rig.deps, { ...draft.as, startsAt })
+    expect(await zoned(draft, 'Asia/Tokyo')).toMatchObject({ problems: [{ path: 'steps.0.wait' }] })
+    expect(await zoned(draft, 'America/New_York')).toMatchObject({ kind: 'saved' })
+    draft.rig.pass(2 * day)
+    await launchScheduled(draft.rig.deps, { campaignId: draft.id })
+    expect(await rowOf(database.db, draft)).toMatchObject({ status: 'running' })
   })
 })

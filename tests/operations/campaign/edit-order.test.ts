@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { PlannedStep } from '../../../src/domain/plan.ts'
-import { checkEdit } from '../../../src/operations/campaign/check-edit.ts'
+import { checkEdit, ifMoved } from '../../../src/operations/campaign/check-edit.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { planOf } from '../../support/plans.ts'
 import { admin } from '../../support/rows.ts'
@@ -103,7 +103,8 @@ describe('before an edit is confirmed', () => {
     const campaign = await launched(database.db, planOf(old), { people: 3 })
     await campaign.rig.send()
     const plan = planOf(steps)
-    return (await checkEdit(campaign.rig.deps, { campaignId: campaign.id, plan, actor: admin })).ifMoved
+    const { deps } = campaign.rig
+    return ifMoved(deps, await checkEdit(deps, { campaignId: campaign.id, plan, actor: admin }))
   }
 
   it('people read who would get another step next, or miss one, or be through', async () => {
@@ -123,7 +124,7 @@ describe('before an edit is confirmed', () => {
     const campaign = await launched(database.db, planOf([one, three]), { people: 2 })
     const { rig, id } = campaign
     const toldOfPlan = async (steps: PlannedStep[]) =>
-      (await checkEdit(rig.deps, { campaignId: id, plan: planOf(steps), actor: admin })).ifMoved
+      ifMoved(rig.deps, await checkEdit(rig.deps, { campaignId: id, plan: planOf(steps), actor: admin }))
     await rig.send()
     await edit(campaign, [extra, one, three])
     expect(await toldOfPlan([one, extra, three])).toEqual([
