@@ -1,6 +1,6 @@
+import type { Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { PgBoss, fromPrisma } from 'pg-boss'
-import type { Lifeline } from '../db/lifeline.ts'
 import type { EnqueueOptions, JobKind, JobRunner, Queue } from '../ports/jobs.ts'
 import { jobs } from '../ports/jobs.ts'
 import type { Log } from '../ports/log.ts'
@@ -16,7 +16,12 @@ export type PgBossQueue = Queue<Transaction> &
 const stopTimeoutMs = 30_000
 const askAgainMs = 500
 
-type QueueSettings = { url: string; log: Log; lifeline?: Lifeline }
+/** `lifeline`: settings of `pg` that pg-boss hands on, by which a connection finds out that nobody is at its other end. */
+type QueueSettings = {
+  url: string
+  log: Log
+  lifeline?: { keepAlive: boolean; connectionTimeoutMillis: number; stream: () => Socket }
+}
 
 /**
  * pg-boss 12 on `url`. It gives wake-ups, retries and schedules; its completion is not fenced, so what is true about

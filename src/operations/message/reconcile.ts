@@ -1,13 +1,12 @@
-import { openAttempts, type OpenAttempt } from '../../db/attempt-queries.ts'
+import { openAttempt, openAttempts, type OpenAttempt } from '../../db/attempt-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { callsBefore, writeOutCalls } from '../../db/open-call-queries.ts'
 import { settleMessages } from '../../db/settle-queries.ts'
-import { type Settlement, settleSearched } from '../../domain/message.ts'
+import { type Settlement, settled, settleSearched } from '../../domain/message.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
-/** What reconciling takes. */
-export type ReconcileDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'email' | 'log' | 'settings'>
+type ReconcileDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'email' | 'log' | 'settings'>
 
 /**
  * Asks the provider about every call whose end is not known and which is old enough that its index must show it:
@@ -30,6 +29,24 @@ export async function reconcileMessages(
       deps.log.error({ error, attempt: open.attempt }, 'A call could not be reconciled')
       await giveUpLater(deps, open)
     }
+  }
+}
+
+const givenUp = 'for a day the email provider could not say whether it has this mail'
+
+/**
+ * Asks once more about a call that nobody could tell the end of since a day ago. If that still cannot be told, its messages
+ * wait for a person, who may have them tried again: the provider is asked before anything is sent.
+ */
+export async function giveUpSearch(deps: ReconcileDeps, { attempt }: { attempt: string }): Promise<void> {
+  const open = await openAttempt(deps.db, attempt)
+  if (open === null) return
+  try {
+    await reconcileAttempt(deps, open)
+  } catch (error) {
+    deps.log.error({ error, attempt }, 'A call was given up: it cannot be told what became of its messages')
+    const stuck = open.messages.map(({ id }) => settled(id, 'needs_human', givenUp))
+    await settleOpen(deps, open, stuck)
   }
 }
 
@@ -67,7 +84,7 @@ const giveUpLater = ({ db, queue }: ReconcileDeps, { attempt }: OpenAttempt): Pr
   )
 
 /** Asks about one call and settles it. Throws when it cannot be told what became of all its messages. */
-export async function reconcileAttempt(deps: ReconcileDeps, open: OpenAttempt): Promise<void> {
+async function reconcileAttempt(deps: ReconcileDeps, open: OpenAttempt): Promise<void> {
   const { attempt, purpose, messages } = open
   const stream = purpose === 'sequence' ? 'broadcast' : 'transactional'
   const mails = await deps.email.findByAttempt(attempt, stream)
@@ -84,7 +101,7 @@ export async function reconcileAttempt(deps: ReconcileDeps, open: OpenAttempt): 
 }
 
 /** Writes down what became of messages of a call whose fate was open, and tells whoever waits for it. */
-export async function settleOpen(
+async function settleOpen(
   deps: ReconcileDeps,
   { attempt, messages }: OpenAttempt,
   settlements: readonly Settlement[],

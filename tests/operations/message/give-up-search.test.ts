@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
-import { giveUpSearch } from '../../../src/operations/message/give-up-search.ts'
+import { giveUpSearch } from '../../../src/operations/message/reconcile.ts'
 import { listProblems } from '../../../src/operations/message/list-problems.ts'
 import { replayProblem } from '../../../src/operations/message/replay.ts'
 import { jobs } from '../../../src/ports/jobs.ts'
