@@ -28,9 +28,11 @@ describe.each(['socket', 'http'] as const)('a campaign over %s', (transport) => 
     await maria.slash('#marketing', '/campaign new')
     await rig.slack.waitForModal({ user: 'U0MARIA', title: 'New campaign' })
     await fillForm(maria)
+    const pressed = performance.now()
     expect(await maria.submit()).toEqual({ kind: 'acknowledged' })
-    // The second where this machine read the file no faster than Slack waits for.
-    expect(['Importing', 'Reading your file']).toContain(titleOf(maria))
+    // A machine that takes longer to read the file than Slack waits for may say that it reads.
+    const isInTime = performance.now() - pressed < 1600
+    expect(isInTime ? ['Importing'] : ['Importing', 'Reading your file']).toContain(titleOf(maria))
     await until('the modal is remembered', () => rig.jobs.some(({ job }) => job === 'show-campaign'))
     const campaign = await rig.deps.db.campaign.findFirstOrThrow({ include: { owner: true } })
     expect(campaign).toMatchObject({
