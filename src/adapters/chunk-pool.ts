@@ -39,6 +39,12 @@ export function chunkWriter(pool: ChunkPool): ChunkWriter {
     at = 0
   }
   const bytes = (all: Uint8Array) => {
+    // Nearly always it fits, and a view of it would be one of fifteen for each mail that the collector has to look after.
+    if (all.length <= chunk.length - at) {
+      chunk.set(all, at)
+      at += all.length
+      return
+    }
     for (let from = 0; from < all.length;) {
       if (at === chunk.length) next()
       const part = all.subarray(from, from + chunk.length - at)

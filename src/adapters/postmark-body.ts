@@ -13,10 +13,9 @@ export function batchBody(mails: readonly OutgoingMail[], ids: StreamIds, pool: 
   out.text('[')
   for (const [index, mail] of mails.entries()) {
     if (index > 0) out.text(',')
-    const { text, html, ...envelope } = mail
-    out.text(JSON.stringify(postmarkEnvelope(envelope, ids)).slice(0, -1))
-    writeText(out, 'TextBody', text)
-    if (html !== undefined) writeText(out, 'HtmlBody', html)
+    out.text(JSON.stringify(postmarkEnvelope(mail, ids)).slice(0, -1))
+    writeText(out, 'TextBody', mail.text)
+    if (mail.html !== undefined) writeText(out, 'HtmlBody', mail.html)
     out.text('}')
   }
   out.text(']')
