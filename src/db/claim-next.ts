@@ -1,6 +1,7 @@
 import { closedZones, dueAt, placeOf, stepAt } from '../domain/due.ts'
 import { type LastPause, lateBefore } from '../domain/late.ts'
 import { hasLimits } from '../domain/limits.ts'
+import { requireSound } from '../domain/sound-plan.ts'
 import { workedOut } from './campaign-fault.ts'
 import { type Claim, claimDue, type ClaimRequest } from './claim-queries.ts'
 import { claimLimited } from './claim-limited.ts'
@@ -50,6 +51,7 @@ function requestFor(
 ): ClaimRequest {
   const { plan, zones } = step
   const { now } = asked
+  requireSound(plan)
   const planned = stepAt(plan, step.position)
   // Whoever was put at this step when its wait could not be worked out is due at once: they must not get it for that.
   if (planned) dueAt(planned.wait, placeOf(plan, planned, plan.zone), now)

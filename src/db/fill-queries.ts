@@ -9,6 +9,7 @@ import {
 import type { SendLimits } from '../domain/plan.ts'
 import type { Db, Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { latenessOf } from './stored-lateness.ts'
 
 /** A campaign and the limits that its mails will be under. */
 type Limiting = { campaignId: string; limits: SendLimits }
@@ -107,7 +108,7 @@ type Fill = {
 async function fill(tx: Tx, { counted, campaigns, suffix = Prisma.sql`''`, now }: Fill): Promise<void> {
   const since = forgottenBefore(counted, now)
   const back = Prisma.sql`least(${since}::timestamptz - clock_timestamp(), ${secondsOf(since.getTime() - now.getTime())})
-    - make_interval(mins => (c.plan->>'maxLatenessMinutes')::int)`
+    - make_interval(mins => ${latenessOf(Prisma.sql`c.plan`)})`
   await tx.$executeRaw(Prisma.sql`
     WITH own AS MATERIALIZED (SELECT c.id, uuidv7(${back}) AS first_id FROM campaign c WHERE ${campaigns}),
     mail AS (

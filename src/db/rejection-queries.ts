@@ -47,9 +47,10 @@ type Row = Omit<Earlier, 'inARow'> & { rejected: { address: string; reason: stri
 const farthest = 10_000
 
 /**
- * What became of the last mails before these: of the campaign's newest 500 that were sent or rejected. Whether any was ever sent
- * is looked for from both ends, up to the first, so what was skipped between tells nothing; both by message_campaign_id_id_idx,
- * and no more than 10,000 rows from each. What is back in line is found by message_on_its_way_idx.
+ * What became of the last mails before these: of the newest 500 of their step (or variant) that were sent or rejected, whatever
+ * went out of others between. Whether any of the campaign was ever sent is looked for from both ends, up to the first, so what
+ * was skipped between tells nothing. All by message_campaign_id_id_idx, and no more than 10,000 rows from each end; what is back
+ * in line is found by message_on_its_way_idx.
  */
 async function mailsBefore(tx: Tx, { step, code, variant, messageId }: Asked): Promise<Earlier> {
   const { campaignId, id: stepId } = step
@@ -61,15 +62,14 @@ async function mailsBefore(tx: Tx, { step, code, variant, messageId }: Asked): P
     ${variant === null ? Prisma.empty : Prisma.sql`AND m.variant = ${variant}`}`
   const [row] = await tx.$queryRaw<Row[]>(Prisma.sql`
     WITH mail AS (
-      SELECT * FROM ${end(Prisma.sql`DESC`)} newest WHERE state IN ('sent', 'rejected') ORDER BY id DESC LIMIT 500
+      SELECT * FROM ${end(Prisma.sql`DESC`)} m WHERE m.state IN ('sent', 'rejected') AND ${ofThese} ORDER BY id DESC LIMIT 500
     ), last_sent AS (
-      SELECT id FROM mail m WHERE ${ofThese} AND m.state = 'sent' ORDER BY id DESC LIMIT 1
+      SELECT id FROM mail WHERE state = 'sent' ORDER BY id DESC LIMIT 1
     )
-    SELECT EXISTS (SELECT FROM mail WHERE ${isSent})
-        OR EXISTS (SELECT FROM ${end(Prisma.sql`ASC`)} oldest WHERE ${isSent})
+    SELECT EXISTS (SELECT FROM ${end(Prisma.sql`ASC`)} oldest WHERE ${isSent})
         OR EXISTS (SELECT FROM ${end(Prisma.sql`DESC`)} newest WHERE ${isSent}) AS taken,
       (SELECT coalesce(json_agg(json_build_object('address', m.address, 'reason', m.reason)), '[]') FROM mail m
-       WHERE ${ofThese} AND m.state = 'rejected' AND m.error_code = ${code}
+       WHERE m.state = 'rejected' AND m.error_code = ${code}
          AND NOT EXISTS (SELECT FROM last_sent s WHERE s.id > m.id)) AS rejected,
       EXISTS (SELECT FROM message m WHERE m.state = 'queued' AND m.campaign_id = ${campaignId}::uuid
         AND m.error_code = ${code} AND m.id <> ${messageId}::uuid) AS alike,

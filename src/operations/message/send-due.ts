@@ -64,7 +64,7 @@ export async function sendDueMessages(
   await wrapUp(deps, lane, rest)
 }
 
-/** Pauses a campaign of which nobody can say what comes next: first in line, it would keep all others from sending. */
+/** Pauses a campaign that nobody can work out or write: first in line, it would keep all others from sending. */
 async function putAside({ db, queue, clock, log }: SendDeps, fault: CampaignFault): Promise<void> {
   const { campaignId, cause, message } = fault
   log.error({ campaignId, error: cause }, message)
@@ -112,7 +112,8 @@ async function sendBatch(deps: SendDeps, batch: Batch, writer: Writer | null): P
     written = messages.map((message) => write(message, attempt))
   } catch (error) {
     await giveBack('it could not be written')
-    throw error
+    await putAside(deps, new CampaignFault(batch.step.campaignId, error))
+    return null
   }
   if (maySend({ ...deps.settings, claimedAt }, deps.clock.now())) await callAndSettle(deps, batch, written)
   else {

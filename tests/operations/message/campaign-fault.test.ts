@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { plannedStep, planOf } from '../../support/plans.ts'
-import { launched, mailsGot, standingAll } from '../campaign/control-rig.ts'
+import type { SendLimits } from '../../../src/domain/plan.ts'
+import { noLimits } from '../../../src/domain/plan-defaults.ts'
+import { launched, mailsGot, minute, standingAll } from '../campaign/control-rig.ts'
 import { edit, rowOf } from '../campaign/edit-rig.ts'
 import { resumeCampaign } from '../../../src/operations/campaign/resume.ts'
 import { sendDueMessages } from '../../../src/operations/message/send-due.ts'
@@ -18,6 +20,7 @@ afterEach(() => database.db.campaign.updateMany({ data: { status: 'cancelled' } 
 const first = planOf([plannedStep('First')], { priority: 9 })
 const other = planOf([plannedStep('Other')])
 const window = { days: [1, 2, 3, 4, 5], from: 'nine', to: '17:00' }
+const limited = (limits: Partial<SendLimits>) => ({ ...first, limits: { ...noLimits, ...limits } })
 const reason = 'Baton cannot work out what comes next in this campaign. Its log says why.'
 
 type Rig = ReturnType<typeof ledgerRig>
@@ -29,6 +32,13 @@ const spoil = ({ id }: { id: string }, plan: object) =>
 it.each([
   ['with hours that are none', { ...first, window }],
   ['that cannot be read', { steps: 'lost' }],
+  ['whose lateness is no number', { ...first, maxLatenessMinutes: 'an hour' }],
+  ['whose lateness is a fraction', { ...first, maxLatenessMinutes: 90.5 }],
+  ['whose lateness is beyond all time', { ...first, maxLatenessMinutes: 1e15 }],
+  ['whose gap is beyond all time', limited({ gap: { seconds: 1e15, jitterSeconds: 0 } })],
+  ['with half a mail a day', limited({ perCampaignDay: 0.5 })],
+  ['with less than no mail a day', limited({ perSenderDay: -1 })],
+  ['with half a mail for a contact', limited({ perContact: { mails: 0.5, days: 1 } })],
 ])('a campaign with a plan %s is paused for a person, and the others are sent', async (_, plan) => {
   const { db } = database
   const broken = await launched(db, first, { people: 3 })
@@ -56,6 +66,8 @@ it.each([
 describe.each([
   ['hours that are none', { window }],
   ['a wait that is none', { wait: { kind: 'until-date', date: 'soon', time: '09:00' } }],
+  ['a wait beyond all time', { wait: { kind: 'for', amount: 1e15, unit: 'minutes' } }],
+  ['a wait back in time', { wait: { kind: 'for', amount: -5, unit: 'days' } }],
 ])('a campaign whose second step has %s', (_, given) => {
   const steps = [plannedStep('First'), plannedStep('Second')] as const
   const twoSteps = planOf([...steps], { priority: 9 })
@@ -90,6 +102,28 @@ describe.each([
     expect(await mailsGot(db, campaign)).toEqual({ First: 2 })
     expect(await rowOf(db, campaign)).toMatchObject({ status: 'paused', statusReason: reason })
   })
+})
+
+it('a campaign whose mails cannot be written is paused for a person, and the others are sent', async () => {
+  const { db } = database
+  const broken = await launched(db, first, { people: 7 })
+  const sound = await launched(db, other, { people: 3, sendBatch: 5 })
+  const { rig } = sound
+  const { prepare } = rig.deps.templates
+  rig.deps.templates.prepare = (content) => {
+    if (content.subject === 'First') throw new Error('an unknown tag')
+    return prepare(content)
+  }
+  await rig.send()
+  expect(await mailsGot(db, sound)).toEqual({ Other: 3 })
+  expect(await standingAll(db, broken)).toEqual({ waiting: 7 })
+  expect(await rowOf(db, broken)).toMatchObject({ status: 'paused', statusReason: reason })
+  rig.deps.templates.prepare = prepare
+  rig.pass(2 * minute)
+  await resumeCampaign(rig.deps, broken.as)
+  await rig.send()
+  expect(await mailsGot(db, broken)).toEqual({ First: 7 })
+  expect([...rig.office.copies.values()]).toEqual(Array.from({ length: 10 }, () => 1))
 })
 
 it('a campaign that was paused so goes on when it has been mended and somebody resumes it', async () => {

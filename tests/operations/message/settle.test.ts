@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { cancelCampaign } from '../../../src/operations/campaign/cancel.ts'
+import { resumeCampaign } from '../../../src/operations/campaign/resume.ts'
 import { sendDueMessages } from '../../../src/operations/message/send-due.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { failingDb } from '../../support/failing-db.ts'
@@ -67,19 +68,19 @@ describe('a batch that is not sent', () => {
   }
 
   it.each(Object.entries(broken))(
-    '%s goes back in line at once, and the failure is told',
+    '%s goes back in line, and waits there until somebody has mended and resumed its campaign',
     async (_, prepare) => {
       const rig = ledgerRig(database.db)
       const campaign = await dueCampaign(database.db, 3)
       const templates = { ...rig.deps.templates, prepare }
-      await expect(sendDueMessages({ ...rig.deps, templates }, { lane: 1 }, never)).rejects.toThrow(
-        'no such part',
-      )
+      await sendDueMessages({ ...rig.deps, templates }, { lane: 1 }, never)
+      expect(rig.lines).toMatchObject([{ level: 'error', facts: { campaignId: campaign.id } }])
       expect(await standing(database.db, campaign)).toMatchObject({ waiting: 3, sending: 0 })
       expect(await attemptsOf(campaign)).toEqual([0, 0, 0])
+      rig.pass(minute)
       await rig.send()
       expect(rig.office.copies.size).toBe(0)
-      rig.pass(minute)
+      await resumeCampaign(rig.deps, { campaignId: campaign.id, actor: admin, origin: 'slack' })
       await rig.send()
       expect(await standing(database.db, campaign)).toMatchObject({ sent: 3 })
     },
