@@ -72,7 +72,8 @@ export type Witness = { messageId: string; attempt: string | null; providerMessa
 /**
  * Settles messages that a webhook proves accepted and that `lockMessages` holds: still with the provider under that
  * attempt, unknown, back in line, or given up (the provider had it after all). Somebody who was given up for nothing
- * else is through if they have got the last mail, and goes on with the next one if there is one.
+ * else is through if they have got the last mail, and goes on with the next one if there is one, as there may be in a version
+ * that took theirs over (see `moveSettled`).
  */
 export async function settleWitnessed(
   tx: Tx,
@@ -102,21 +103,25 @@ export async function settleWitnessed(
   return finishSettling(tx, rows, now)
 }
 
+// Of theirs, or of the version that took it over, if there is anything left in that.
+const mayGoOn = Prisma.sql`(f.next_step_id IS NOT NULL OR v.moved_to_id IS NOT NULL)`
+
 // Goes on as somebody does who comes back, when whoever looks after pauses has seen to their turn. A campaign that was through
 // goes on for them; in one that was cancelled there is nothing to go on with.
 const takenUpAgain = (now: Date) => Prisma.sql`
   through AS (
     UPDATE enrollment e
-    SET status = CASE WHEN f.next_step_id IS NULL THEN 'completed' ELSE 'paused' END::"EnrollmentStatus",
-        reason = CASE WHEN f.next_step_id IS NOT NULL THEN 'released' END,
+    SET status = CASE WHEN ${mayGoOn} THEN 'paused' ELSE 'completed' END::"EnrollmentStatus",
+        reason = CASE WHEN ${mayGoOn} THEN 'released' END,
         step_id = COALESCE(f.next_step_id, e.step_id),
-        resume_at = CASE WHEN f.next_step_id IS NOT NULL THEN ${now}::timestamptz END,
+        resume_at = CASE WHEN ${mayGoOn} THEN ${now}::timestamptz END,
         due_since = NULL, with_provider = false,
-        next_at = CASE WHEN f.next_step_id IS NOT NULL THEN COALESCE(
+        next_at = CASE WHEN ${mayGoOn} THEN COALESCE(
           (SELECT d."dueAt" FROM next_due d WHERE d."stepId" = f.step_id AND d.zone = e.zone), ${now}::timestamptz) END
-    FROM following f JOIN settled s ON s.enrollment_id = f.enrollment_id JOIN campaign c ON c.id = s.campaign_id
-    WHERE e.id = f.enrollment_id AND s.before = 'needs_human' AND e.status = 'stopped' AND e.reason = s.given_up_reason
-      AND (f.next_step_id IS NULL OR c.status IN ('running', 'paused', 'completed') AND NOT EXISTS (
+    FROM following f JOIN settled s ON s.enrollment_id = f.enrollment_id JOIN campaign c ON c.id = s.campaign_id CROSS JOIN campaign_version v
+    WHERE e.id = f.enrollment_id AND v.id = e.campaign_version_id AND s.before = 'needs_human'
+      AND e.status = 'stopped' AND e.reason = s.given_up_reason
+      AND (NOT ${mayGoOn} OR c.status IN ('running', 'paused', 'completed') AND NOT EXISTS (
         SELECT FROM enrollment o
         WHERE o.campaign_id = e.campaign_id AND o.contact_id = e.contact_id AND o.status IN ('active', 'paused')))
     RETURNING e.campaign_id, e.status
