@@ -2,6 +2,7 @@ import type { EventType } from '../domain/event.ts'
 import { advanceEnrollments } from './advance-enrollments.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { stepGone } from './move-queries.ts'
 import { nextDuesOf } from './schedule-queries.ts'
 import { finishSettling, type SettledRow, type SettleResult } from './settle-queries.ts'
 
@@ -71,9 +72,9 @@ export type Witness = { messageId: string; attempt: string | null; providerMessa
 
 /**
  * Settles messages that a webhook proves accepted and that `lockMessages` holds: still with the provider under that
- * attempt, unknown, back in line, or given up (the provider had it after all). Somebody who was given up for nothing
- * else is through if they have got the last mail, and goes on with the next one if there is one, as there may be in a version
- * that took theirs over (see `moveSettled`).
+ * attempt, unknown, back in line or left out of it with their step, or given up (the provider had it after all). Somebody
+ * who was given up for nothing else is through if they have got the last mail, and goes on with the next one if there is
+ * one, as there may be in a version that took theirs over (see `moveSettled`).
  */
 export async function settleWitnessed(
   tx: Tx,
@@ -95,7 +96,8 @@ export async function settleWitnessed(
           provider_message_id = COALESCE(w."providerMessageId", m.provider_message_id)
       FROM witness w
       WHERE m.id = w."messageId"
-        AND (m.state IN ('queued', 'needs_human') OR m.state IN ('sending', 'unknown') AND m.attempt = w.attempt)
+        AND (m.state IN ('queued', 'needs_human') OR m.state = 'skipped' AND m.reason = ${stepGone}
+          OR m.state IN ('sending', 'unknown') AND m.attempt = w.attempt)
       RETURNING m.id, m.purpose, m.campaign_id, m.enrollment_id, m.step_id, m.state, m.reason,
                 old.state AS before, old.reason AS given_up_reason
     ), ${advanceEnrollments({ now, retryAt: now, dues })}, ${takenUpAgain(now)}

@@ -92,3 +92,36 @@ describe('a webhook proves that the last mail arrived, which was given up, after
     expect(await mailsGot(db, campaign)).toEqual({ 'One, Two': 2 })
   })
 })
+
+describe('a webhook proves that a mail arrived that was back in line when its step was taken out', () => {
+  it.each(['before', 'after'])(
+    'nobody gets it twice, whether that is %s the step is put back',
+    async (when) => {
+      const { db } = database
+      const campaign = await launched(db, planOf([one, two]), { people: 2 })
+      const { rig } = campaign
+      const { findByAttempt } = rig.office
+      rig.office.fates.push('answer-lost')
+      rig.office.findByAttempt = () => Promise.resolve([])
+      await rig.send()
+      await rig.reconcileLater()
+      rig.office.findByAttempt = findByAttempt
+      const mails = await db.message.findMany({ where: { campaignId: campaign.id } })
+      const witness = () =>
+        hearOf(
+          rig,
+          mails.map(({ id, attempt }) => ({ sendid: id, attempt: attempt ?? '' })),
+        )
+
+      await edit(campaign, [two])
+      if (when === 'before') await witness()
+      await edit(campaign, [one, two])
+      if (when === 'after') await witness()
+      expect(await standingAll(db, campaign)).toEqual({ delivered: 2 })
+      await runOut(campaign)
+      expect(await mailsGot(db, campaign)).toEqual({ 'One, Two': 2 })
+      expect(new Set(rig.office.copies.values())).toEqual(new Set([1]))
+      expect((await rowOf(db, campaign)).status).toBe('completed')
+    },
+  )
+})
