@@ -46,6 +46,10 @@ const nothingYet: CampaignProgress = {
   handedOver: 0,
 }
 
+// Whoever goes on though a mail was left out stands where they stood before it.
+const standsBy = Prisma.sql`CASE WHEN latest.state = 'skipped' AND e.status IN ('active', 'paused')
+  THEN CASE WHEN latest.written THEN 'sent'::"MessageState" END ELSE latest.state END`
+
 // Enrollments and messages by campaign (enrollment_campaign_id_id_idx, message_campaign_id_id_idx); events by (message_id, type,
 // machine) alone; replies by campaign. Everything is put together in sets, mails and their events in one order: a look for each
 // of a million people takes several times as long. People stopped before their first mail count as skipped, but for those who were
@@ -60,7 +64,7 @@ const progressSql = (campaignIds: readonly string[]) => Prisma.sql`
     WHERE m.campaign_id = ANY (${[...campaignIds]}::uuid[]) AND m.step_id IS NOT NULL AND m.enrollment_id IS NOT NULL
     ORDER BY m.enrollment_id, m.id DESC
   ), place AS (
-    SELECT e.campaign_id, e.status, e.reason, COALESCE(u.state, latest.state) AS state, count(*) AS count,
+    SELECT e.campaign_id, e.status, e.reason, COALESCE(u.state, ${standsBy}) AS state, count(*) AS count,
       count(*) FILTER (WHERE latest.written) AS written
     FROM enrollment e LEFT JOIN latest ON latest.enrollment_id = e.id LEFT JOIN under_way_mail u ON u.enrollment_id = e.id
     WHERE e.campaign_id = ANY (${[...campaignIds]}::uuid[]) GROUP BY 1, 2, 3, 4

@@ -2,6 +2,7 @@ import type { EventType } from '../domain/event.ts'
 import { advanceEnrollments } from './advance-enrollments.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { stepGone } from './move-queries.ts'
 import { nextDuesOf } from './schedule-queries.ts'
 import { finishSettling, type SettledRow, type SettleResult } from './settle-queries.ts'
 
@@ -71,8 +72,9 @@ export type Witness = { messageId: string; attempt: string | null; providerMessa
 
 /**
  * Settles messages that a webhook proves accepted and that `lockMessages` holds: still with the provider under that
- * attempt, unknown, back in line, or given up (the provider had it after all). Somebody who was given up for nothing
- * else is through if they have got the last mail, and goes on with the next one if there is one.
+ * attempt, unknown, back in line or left out of it with their step, or given up (the provider had it after all). Somebody
+ * who was given up for nothing else is through if they have got the last mail, and goes on with the next one if there is
+ * one, as there may be in a version that took theirs over (see `moveSettled`).
  */
 export async function settleWitnessed(
   tx: Tx,
@@ -94,7 +96,8 @@ export async function settleWitnessed(
           provider_message_id = COALESCE(w."providerMessageId", m.provider_message_id)
       FROM witness w
       WHERE m.id = w."messageId"
-        AND (m.state IN ('queued', 'needs_human') OR m.state IN ('sending', 'unknown') AND m.attempt = w.attempt)
+        AND (m.state IN ('queued', 'needs_human') OR m.state = 'skipped' AND m.reason = ${stepGone}
+          OR m.state IN ('sending', 'unknown') AND m.attempt = w.attempt)
       RETURNING m.id, m.purpose, m.campaign_id, m.enrollment_id, m.step_id, m.state, m.reason,
                 old.state AS before, old.reason AS given_up_reason
     ), ${advanceEnrollments({ now, retryAt: now, dues })}, ${takenUpAgain(now)}
@@ -102,21 +105,25 @@ export async function settleWitnessed(
   return finishSettling(tx, rows, now)
 }
 
+// Of theirs, or of the version that took it over, if there is anything left in that.
+const mayGoOn = Prisma.sql`(f.next_step_id IS NOT NULL OR v.moved_to_id IS NOT NULL)`
+
 // Goes on as somebody does who comes back, when whoever looks after pauses has seen to their turn. A campaign that was through
 // goes on for them; in one that was cancelled there is nothing to go on with.
 const takenUpAgain = (now: Date) => Prisma.sql`
   through AS (
     UPDATE enrollment e
-    SET status = CASE WHEN f.next_step_id IS NULL THEN 'completed' ELSE 'paused' END::"EnrollmentStatus",
-        reason = CASE WHEN f.next_step_id IS NOT NULL THEN 'released' END,
+    SET status = CASE WHEN ${mayGoOn} THEN 'paused' ELSE 'completed' END::"EnrollmentStatus",
+        reason = CASE WHEN ${mayGoOn} THEN 'released' END,
         step_id = COALESCE(f.next_step_id, e.step_id),
-        resume_at = CASE WHEN f.next_step_id IS NOT NULL THEN ${now}::timestamptz END,
+        resume_at = CASE WHEN ${mayGoOn} THEN ${now}::timestamptz END,
         due_since = NULL, with_provider = false,
-        next_at = CASE WHEN f.next_step_id IS NOT NULL THEN COALESCE(
+        next_at = CASE WHEN ${mayGoOn} THEN COALESCE(
           (SELECT d."dueAt" FROM next_due d WHERE d."stepId" = f.step_id AND d.zone = e.zone), ${now}::timestamptz) END
-    FROM following f JOIN settled s ON s.enrollment_id = f.enrollment_id JOIN campaign c ON c.id = s.campaign_id
-    WHERE e.id = f.enrollment_id AND s.before = 'needs_human' AND e.status = 'stopped' AND e.reason = s.given_up_reason
-      AND (f.next_step_id IS NULL OR c.status IN ('running', 'paused', 'completed') AND NOT EXISTS (
+    FROM following f JOIN settled s ON s.enrollment_id = f.enrollment_id JOIN campaign c ON c.id = s.campaign_id CROSS JOIN campaign_version v
+    WHERE e.id = f.enrollment_id AND v.id = e.campaign_version_id AND s.before = 'needs_human'
+      AND e.status = 'stopped' AND e.reason = s.given_up_reason
+      AND (NOT ${mayGoOn} OR c.status IN ('running', 'paused', 'completed') AND NOT EXISTS (
         SELECT FROM enrollment o
         WHERE o.campaign_id = e.campaign_id AND o.contact_id = e.contact_id AND o.status IN ('active', 'paused')))
     RETURNING e.campaign_id, e.status

@@ -55,11 +55,14 @@ export const hadKeys = Prisma.sql`COALESCE((
   WHERE h.enrollment_id = e.id AND h.step_key IS NOT NULL AND h.state <> 'queued'
     AND h.reason IS DISTINCT FROM ${stepGone}), '')`
 
-const hadOf = (moving: Moving) => (tellsApart(moving.from, moving.to.plan) ? hadKeys : Prisma.sql`''`)
+/** Of chosen people it is always looked up: one of them may have had their step, and its version nothing more for them. */
+const areTold = ({ from, to, ids }: Moving): boolean =>
+  ids === null ? tellsApart(from, to.plan) : !sameOrder(from.plan, to.plan)
+
+const hadOf = (moving: Moving) => (areTold(moving) ? hadKeys : Prisma.sql`''`)
 
 async function standsOf(tx: Tx, moving: Moving): Promise<Stand[]> {
-  if (!tellsApart(moving.from, moving.to.plan))
-    return moving.from.steps.map(({ id }) => ({ fromStep: id, had: '' }))
+  if (!areTold(moving)) return moving.from.steps.map(({ id }) => ({ fromStep: id, had: '' }))
   return tx.$queryRaw<Stand[]>(Prisma.sql`
     SELECT e.step_id AS "fromStep", ${hadKeys} AS had FROM enrollment e
     WHERE ${whoOf(moving)} AND e.step_id IS NOT NULL GROUP BY 1, 2`)
@@ -68,9 +71,7 @@ async function standsOf(tx: Tx, moving: Moving): Promise<Stand[]> {
 function onwardOf(moving: Moving, { fromStep, had }: Stand): Onward {
   const { from, to } = moving
   const ahead = from.steps.find(({ id }) => id === fromStep)?.position ?? 1
-  const stand = tellsApart(from, to.plan)
-    ? { ahead, had: new Set(had.split(' ')) }
-    : straightTo(from.plan, ahead)
+  const stand = areTold(moving) ? { ahead, had: new Set(had.split(' ')) } : straightTo(from.plan, ahead)
   return onwardIn(from.plan, to.plan, stand)
 }
 
@@ -129,7 +130,7 @@ const moveSql = (moving: Moving, input: MoveInput) => Prisma.sql`
 
 // Where the step says all there is to say, people are read once; else once more, to be joined with their moments.
 const whither = (moving: Moving, { moves, dues }: MoveInput) =>
-  moves.some(({ again }) => again) || tellsApart(moving.from, moving.to.plan)
+  moves.some(({ again }) => again) || areTold(moving)
     ? Prisma.sql`(
       SELECT q.*, d."dueAt" FROM (${personOf(moving)}) q LEFT JOIN (
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(dues)}::jsonb)

@@ -4,11 +4,15 @@ import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 import { adoptQueued, hadKeys, moveEnrollments, sinceSql } from './move-queries.ts'
 import { waitForTurns } from './turn-queries.ts'
-import { versionsById, type VersionSteps } from './version-steps.ts'
+import { soundVersions, versionsById, type VersionSteps } from './version-steps.ts'
 
 type Straggler = {
   id: string
   campaignId: string
+  /** Their step of the version that was taken over. */
+  stepId: string
+  /** That version had nothing more for them. */
+  ended: boolean
   zone: string
   state: 'sent' | 'queued'
   position: number
@@ -24,7 +28,8 @@ type Placed = { id: string; versionId: string; stepId: string | null; nextAt: Da
 /**
  * Moves whoever's message was with the provider while their version was taken over by another, now that it is settled:
  * with the next step of the new version, or back in line for the same one. The caller holds their enrollments. Costs one
- * look at the campaign's versions when none was ever taken over.
+ * look at the campaign's versions when none was ever taken over. Never fails for a plan's sake: what became of a mail may be
+ * known nowhere else. Who cannot be placed stays for their claim, which pauses the campaign (`moveLeftOnOld`).
  */
 export async function moveSettled(
   tx: Tx,
@@ -42,8 +47,10 @@ export async function moveSettled(
   if (!takenOver) return
   const stragglers = await findStragglers(tx, messageIds)
   if (stragglers.length === 0) return
-  const versions = await versionsById(tx, [...new Set(stragglers.flatMap(({ from, to }) => [from, to]))])
-  const placed = stragglers.flatMap((straggler) => placeStraggler(straggler, versions, now) ?? [])
+  const versions = await soundVersions(tx, [...new Set(stragglers.flatMap(({ from, to }) => [from, to]))])
+  const placed = stragglers.map(
+    (straggler) => placeIfSound(straggler, versions, now) ?? whereTheyAre(straggler, now),
+  )
   // Whoever was away, or waited for another campaign, when their last mail was settled still is where there is one more.
   await tx.$executeRaw(Prisma.sql`
     UPDATE enrollment e SET campaign_version_id = p."versionId", step_id = p."stepId",
@@ -65,13 +72,23 @@ export async function moveSettled(
 /** Those of some settled messages whose people are still on a version that was taken over. By primary keys. */
 async function findStragglers(tx: Tx, messageIds: readonly string[]): Promise<Straggler[]> {
   return tx.$queryRaw<Straggler[]>(Prisma.sql`
-    SELECT e.id, e.campaign_id AS "campaignId", e.zone, m.state::text AS state, s.position, ${hadKeys} AS had,
-      ${sinceSql} AS since, v.id AS from, v.moved_to_id AS to
+    SELECT e.id, e.campaign_id AS "campaignId", e.step_id AS "stepId", e.status = 'completed' AS ended, e.zone,
+      m.state::text AS state, s.position, ${hadKeys} AS had, ${sinceSql} AS since, v.id AS from, v.moved_to_id AS to
     FROM message m JOIN enrollment e ON e.id = m.enrollment_id
     JOIN campaign_version v ON v.id = e.campaign_version_id AND v.moved_to_id IS NOT NULL
     JOIN step s ON s.id = m.step_id AND s.campaign_version_id = v.id
     WHERE m.id = ANY (${[...messageIds]}::uuid[])
       AND (m.state = 'sent' AND e.status IN ('active', 'paused', 'completed') OR m.state = 'queued' AND e.status IN ('active', 'paused'))`)
+}
+
+/** Null where their plans make no sense. */
+function placeIfSound(...placing: Parameters<typeof placeStraggler>): Placed | null {
+  try {
+    return placeStraggler(...placing)
+  } catch {
+    // Nothing is asked of the database here, and what is wrong is in the log once it is claimed.
+    return null
+  }
 }
 
 function placeStraggler(
@@ -90,6 +107,14 @@ function placeStraggler(
   const due = state === 'sent' ? dueFrom(now) : onward.asBefore ? undefined : dueFrom(since)
   return { id, versionId: to, stepId, nextAt: due ? new Date(Math.max(due.getTime(), now.getTime())) : null }
 }
+
+/** Due where they are, and so looked at again, also where nothing was left for them there. */
+const whereTheyAre = ({ id, stepId, from, ended }: Straggler, now: Date): Placed => ({
+  id,
+  versionId: from,
+  stepId,
+  nextAt: ended ? now : null,
+})
 
 function distinct(stragglers: readonly Straggler[]): Straggler[] {
   return [...new Map(stragglers.map((straggler) => [straggler.to, straggler])).values()]

@@ -6,7 +6,8 @@ import { cancelCampaign } from '../../src/operations/campaign/cancel.ts'
 import { discardProblem } from '../../src/operations/message/discard.ts'
 import { listProblems } from '../../src/operations/message/list-problems.ts'
 import { type ControlledCampaign, day, launched } from '../operations/campaign/control-rig.ts'
-import { one, three, two } from '../operations/campaign/edit-rig.ts'
+import { edit, extra, one, three, two } from '../operations/campaign/edit-rig.ts'
+import { standing } from '../operations/message/ledger-rig.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { plannedStep, planOf } from '../support/plans.ts'
 import { messageText } from '../views/seen.ts'
@@ -123,6 +124,25 @@ describe('the card of any launched campaign', () => {
     await cancelCampaign(campaign.rig.deps, campaign.as)
     expect(await leftOutOf(database.db, campaign.id)).toEqual([])
     expect(await reads(campaign)).toContain('2 of 2 people written to')
+  })
+
+  it('counts whoever waits for the next mail as waiting, or as written to, though the last one was left out', async () => {
+    const campaign = await launched(database.db, planOf([one, two, three]), { people: 2 })
+    const { rig } = campaign
+    rig.office.fates.push('refused')
+    await rig.send()
+    await edit(campaign, [two, three])
+    expect((await reads(campaign)).split('\n')).toContain('2 waiting')
+    expect(await standing(database.db, campaign)).toMatchObject({ waiting: 2, skipped: 0, writtenTo: 0 })
+
+    rig.pass(4 * day)
+    await rig.send()
+    rig.pass(3 * day)
+    rig.office.fates.push('refused')
+    await rig.send()
+    await edit(campaign, [two, extra])
+    expect(await reads(campaign)).not.toContain('skipped')
+    expect(await standing(database.db, campaign)).toMatchObject({ sent: 2, skipped: 0, writtenTo: 2 })
   })
 
   it('says nothing of the kind of those who were written to', async () => {
