@@ -37,8 +37,14 @@ describe('a reason that many people share', () => {
     },
   )
 
-  it('is found in a moment in the longest text that is kept, whatever that is', () => {
-    for (const text of ['a', '@', "'", ': ', ": '", 'a@', '<'].map((part) => part.repeat(2_000))) {
+  it('is found in a moment in the longest text that is kept, and in one that is far longer, whatever that is', () => {
+    const parts = ['a', '@', "'", ': ', ": '", 'a@', '<', '.', '?.a', '. ', "' "]
+    const words = ['.', "'>", '.a', '<'].map((part) => `a@${part.repeat(100_000)}b`)
+    for (const text of [
+      ...parts.map((part) => part.repeat(2_000)),
+      ...parts.map((part) => part.repeat(40_000)),
+      ...words,
+    ]) {
       const begun = performance.now()
       sharedReason(text)
       expect(performance.now() - begun).toBeLessThan(500)
