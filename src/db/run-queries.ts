@@ -1,7 +1,8 @@
 import type { CampaignStatus } from '../domain/campaign.ts'
-import type { ReentryRule } from '../domain/plan.ts'
+import type { CampaignPlan, ReentryRule } from '../domain/plan.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
+import { readablePlan } from './stored-plan.ts'
 
 /** One of the campaigns that are runs of one another. */
 export type Run = { id: string; name: string; status: CampaignStatus }
@@ -24,6 +25,22 @@ export async function earlierRuns(tx: Tx, campaignId: string): Promise<string[]>
   if (campaign.runOfId === null) return []
   const runs = await runsOf(tx, campaign.runOfId)
   return runs.flatMap(({ id }) => (id === campaignId ? [] : [id]))
+}
+
+/**
+ * The plan that a campaign ended with: of its newest version, or of the draft where it was never launched. Null where that
+ * cannot be read, as where another release has written it.
+ */
+export async function planAtEnd(tx: Tx, campaignId: string): Promise<CampaignPlan | null> {
+  const { plan, launchedAt, versions } = await tx.campaign.findUniqueOrThrow({
+    where: { id: campaignId },
+    select: {
+      plan: true,
+      launchedAt: true,
+      versions: { orderBy: { number: 'desc' }, take: 1, select: { plan: true } },
+    },
+  })
+  return readablePlan(launchedAt === null ? plan : (versions[0]?.plan ?? plan))
 }
 
 // An end that lets somebody enter again: through, held out, or stopped with everybody else by whoever ended the campaign.

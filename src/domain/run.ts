@@ -1,6 +1,6 @@
 import { maxNameLength } from './campaign-check.ts'
 import type { CampaignStatus } from './campaign.ts'
-import type { ReentryRule } from './plan.ts'
+import type { CampaignPlan, ReentryRule } from './plan.ts'
 import { Refusal } from './refusal.ts'
 
 /** What the rule is called wherever it can be changed. */
@@ -41,4 +41,11 @@ export function requireNoDraft(runs: readonly { name: string; status: CampaignSt
   if (draft === undefined) return
   const sentence = `“${draft.name}” is a run of it that has not been launched yet. Launch or cancel that first.`
   throw new Refusal('run-not-launched', sentence)
+}
+
+/** The plan that a campaign ended with, for its next run. Throws the Refusal for one that cannot be read. */
+export function requirePlan(plan: CampaignPlan | null, name: string): CampaignPlan {
+  if (plan !== null) return plan
+  const sentence = `This release of Baton cannot read the plan that “${name}” ended with, so it cannot be run again. Make a new campaign for the same contacts instead.`
+  throw new Refusal('plan-unreadable', sentence)
 }

@@ -1,14 +1,14 @@
 import { audit } from '../../db/audit-queries.ts'
 import type { Tx } from '../../db/client.ts'
-import { planInForce } from '../../db/edit-queries.ts'
 import { requireImported } from '../../db/launch-queries.ts'
 import { holdCampaign, lockCampaign } from '../../db/lock-queries.ts'
 import { memberFor } from '../../db/member-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
-import { runsOf } from '../../db/run-queries.ts'
+import { planAtEnd, runsOf } from '../../db/run-queries.ts'
 import type { Actor, Origin } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
-import { requireNoDraft, runName } from '../../domain/run.ts'
+import type { CampaignPlan } from '../../domain/plan.ts'
+import { requireNoDraft, requirePlan, runName } from '../../domain/run.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
@@ -37,8 +37,9 @@ export async function rerunCampaign(
     await requireImported(tx, over.importId)
     const runs = await runsOf(tx, firstId)
     requireNoDraft(runs)
+    const plan = requirePlan(await planAtEnd(tx, campaignId), over.name)
     const name = runName(runs[0]?.name ?? over.name, runs.length + 1)
-    const draft = await saveRun(deps, tx, { campaignId, firstId, name, actor })
+    const draft = await saveRun(deps, tx, { campaignId, firstId, name, plan, actor })
     await audit(tx, {
       actor,
       action: 'created',
@@ -69,13 +70,14 @@ async function saveRun(
     campaignId,
     firstId,
     name,
+    plan,
     actor,
   }: Pick<RerunCampaign, 'campaignId' | 'actor'> & {
     firstId: string
     name: string
+    plan: CampaignPlan
   },
 ): Promise<Rerun> {
-  const { plan } = await planInForce(tx, campaignId)
   const over = await tx.campaign.findUniqueOrThrow({
     where: { id: campaignId },
     select: {

@@ -148,6 +148,21 @@ describe('running a campaign again', () => {
     await expect(rerunCampaign(rig.deps, { ...as, campaignId: id })).rejects.toThrow('could not be imported')
   })
 
+  it('is refused where its plan cannot be read, and not where only an edit that was never applied cannot', async () => {
+    const { id, rerun } = await finished()
+    const unreadable = { ...plan, ofAnotherRelease: true }
+    await database.db.campaign.update({ where: { id }, data: { plan: unreadable } })
+    const { campaignId } = await rerun()
+    await database.db.campaign.update({ where: { id: campaignId }, data: { status: 'cancelled' } })
+    await database.db.campaignVersion.updateMany({ where: { campaignId: id }, data: { plan: unreadable } })
+    await expect(rerun()).rejects.toMatchObject({
+      code: 'plan-unreadable',
+      message:
+        'This release of Baton cannot read the plan that “Spring launch” ended with, so it cannot be run again. Make a new campaign for the same contacts instead.',
+    })
+    expect(await database.db.campaign.count({ where: { runOfId: id } })).toBe(1)
+  })
+
   it('is for its owner and admins', async () => {
     const { id, rig } = await finished()
     const omar = { kind: 'member', slackUserId: 'U0OMAR', name: 'Omar', slackAdmin: false } as const
