@@ -15,7 +15,7 @@ export async function leftOutOf(tx: Tx, campaignId: string): Promise<LeftOut[]> 
         CASE WHEN m.state = 'rejected' THEN m.error_code END AS error_code
       FROM enrollment e
       LEFT JOIN message m ON m.enrollment_id = e.id AND m.campaign_id = ${campaignId}::uuid AND m.step_id IS NOT NULL
-      WHERE e.campaign_id = ${campaignId}::uuid AND e.status IN ('stopped', 'completed')
+      WHERE e.campaign_id = ${campaignId}::uuid AND e.status IN ('stopped', 'completed', 'replied')
         AND e.reason IS NOT NULL AND e.reason <> 'holdout' AND (m.state IS NULL OR m.state IN ('skipped', 'rejected'))
         AND NOT EXISTS (SELECT FROM message newer WHERE newer.enrollment_id = m.enrollment_id
           AND newer.campaign_id = ${campaignId}::uuid AND newer.step_id IS NOT NULL AND newer.id > m.id)

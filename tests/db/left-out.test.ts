@@ -112,6 +112,24 @@ describe('the card of any launched campaign', () => {
     expect((await reads(campaign)).split('\n')).toContain('4 skipped: cancelled')
   })
 
+  it('says of whoever answered before a mail went out that this is why they got none', async () => {
+    const campaign = await launched(database.db, planOf([one, two]), { people: 5 })
+    const [silent, inLine] = await database.db.enrollment.findMany({ where: { campaignId: campaign.id } })
+    const replied = { status: 'replied', reason: 'replied', nextAt: null } as const
+    await database.db.enrollment.update({ where: { id: silent?.id ?? '' }, data: replied })
+    campaign.rig.office.fates.push('refused')
+    await campaign.rig.send()
+    await database.db.message.updateMany({
+      where: { enrollmentId: inLine?.id ?? '' },
+      data: { state: 'skipped', reason: 'replied' },
+    })
+    await database.db.enrollment.update({ where: { id: inLine?.id ?? '' }, data: replied })
+    expect(await leftOutOf(database.db, campaign.id)).toEqual([
+      { place: 'skipped', reason: 'replied', count: 2 },
+    ])
+    expect((await reads(campaign)).split('\n')).toContain('3 waiting · 2 skipped: replied')
+  })
+
   it('says nothing of a mail that was left out where a later one went out', async () => {
     const campaign = await launched(database.db, planOf([one, two, three]), { people: 2 })
     await campaign.rig.send()
