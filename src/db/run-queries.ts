@@ -60,3 +60,43 @@ export const wentThroughBefore = (runIds: readonly string[], reentry: ReentryRul
     SELECT e.contact_id FROM enrollment e WHERE e.campaign_id = ${runs} AND NOT ${cameToItsEnd}
     UNION SELECT r.contact_id FROM reply r WHERE r.campaign_id = ${runs} AND r.kind IN ('human', 'unsubscribe')`
 }
+
+/** An enrollment of the same contact in another run of the campaign of `of`. */
+export type OtherRun = { of: string; id: string }
+
+/**
+ * The enrollments that the people of these (a subquery of ids) have in other runs of the same campaign, in whatever state: SQL.
+ * Runs by campaign_run_of_id_idx; the person is looked up (enrollment_contact_id_id_key) only where there is another run, and
+ * never a run for the person, which may be a million people.
+ */
+export const inOtherRuns = (enrollmentIds: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT e.id AS "of", o.id
+  FROM enrollment e JOIN campaign c ON c.id = e.campaign_id
+  CROSS JOIN LATERAL (
+    SELECT c.run_of_id AS id WHERE c.run_of_id IS NOT NULL
+    UNION ALL SELECT r.id FROM campaign r WHERE r.run_of_id = COALESCE(c.run_of_id, c.id) AND r.id <> c.id
+  ) run
+  CROSS JOIN LATERAL (
+    SELECT k.id, k.campaign_id, run.id AS run_id FROM enrollment k WHERE k.contact_id = e.contact_id OFFSET 0
+  ) o
+  WHERE e.id IN (${enrollmentIds}) AND o.campaign_id = o.run_id`
+
+/** The same, read. */
+export async function findInOtherRuns(tx: Tx, enrollmentIds: readonly string[]): Promise<OtherRun[]> {
+  return tx.$queryRaw<OtherRun[]>(inOtherRuns(Prisma.sql`SELECT unnest(${[...enrollmentIds]}::uuid[])`))
+}
+
+/**
+ * Keeps the run that is still to be launched, of the campaigns of these enrollments, from being launched until the commit, or
+ * waits until it is: a launch either sees an answer, and leaves out who gave it, or enrolled them where the answer looks
+ * for them. Before enrollments are locked.
+ */
+export async function holdUnlaunchedRuns(tx: Tx, enrollmentIds: readonly string[]): Promise<void> {
+  await tx.$queryRaw(Prisma.sql`
+    SELECT r.id FROM campaign r
+    WHERE r.run_of_id IN (
+        SELECT COALESCE(c.run_of_id, c.id) FROM enrollment e JOIN campaign c ON c.id = e.campaign_id
+        WHERE e.id = ANY (${[...enrollmentIds]}::uuid[]))
+      AND r.status IN ('draft', 'scheduled')
+    ORDER BY r.id FOR SHARE`)
+}

@@ -2,11 +2,18 @@ import type { Person } from '../domain/company.ts'
 import type { CampaignPlan, Signal } from '../domain/plan.ts'
 import { defaultPlan } from '../domain/plan-defaults.ts'
 import { returnDate } from '../domain/return-date.ts'
-import { type Consequence, consequenceForCompany, consequenceOfSignal } from '../domain/signal.ts'
+import {
+  type Consequence,
+  consequenceForCompany,
+  consequenceInOtherRun,
+  consequenceOfSignal,
+  weightier,
+} from '../domain/signal.ts'
 import { usableZone } from '../domain/zone-of.ts'
 import type { Tx } from './client.ts'
 import { dropQueued } from './contact-end-queries.ts'
-import { Prisma } from './generated/prisma/client.ts'
+import { type EnrollmentStatus, Prisma } from './generated/prisma/client.ts'
+import { findInOtherRuns, holdUnlaunchedRuns } from './run-queries.ts'
 import { campaignsOf } from './settle-queries.ts'
 import { readablePlan } from './stored-plan.ts'
 import { waits } from './turn-queries.ts'
@@ -16,7 +23,7 @@ export type Told = { enrollmentId: string; signal: Signal; note: string }
 
 /** An enrollment that a signal is about, with the plan of the version it runs on, or the usual one where that cannot be read. */
 type Concerned = {
-  id: string
+  status: EnrollmentStatus
   zone: string
   contactId: string
   campaignId: string
@@ -27,28 +34,58 @@ type Concerned = {
 /** What is done to an enrollment. */
 type Deed = Exclude<Consequence, { kind: 'none' }>
 
+/** An enrollment that a signal reaches: the one that it was told of, or that of the same person in another run. */
+type Reached = Told & { run: 'own' | 'other' }
+
 /**
- * Does to each enrollment what the rules of its own version say of a signal and, where somebody replied, to the others of
- * the same company in the same campaign what those say of them: in one statement. Returns the campaigns of whoever it changed.
+ * Does to each enrollment what the rules of its own version say of a signal; the same to those that the person has under way
+ * in other runs of the campaign; and, where somebody replied, to the others of the same company in the same campaign what
+ * those of its version say of them: in one statement. Returns the campaigns of whoever it changed.
  */
 export async function applySignals(tx: Tx, told: readonly Told[], now: Date): Promise<string[]> {
   if (told.length === 0) return []
-  const toldOf = new Map(told.map((each) => [each.enrollmentId, each]))
-  const concerned = await findConcerned(tx, [...toldOf.keys()])
-  const own = concerned.flatMap(({ id, zone, plan }) => {
-    const { signal = null, note = '' } = toldOf.get(id) ?? {}
-    if (signal === null) return []
-    const returnsAt =
-      signal === 'out-of-office' ? returnDate(note, { now, zone: usableZone(zone, plan.zone) }) : null
-    const consequence = consequenceOfSignal(plan.rules, signal, { now, returnsAt })
-    return consequence.kind === 'none' ? [] : [{ id, ...consequence }]
-  })
-  const colleagues = concerned.flatMap(({ id, contactId, campaignId, contact, plan }) => {
-    if (toldOf.get(id)?.signal !== 'reply') return []
-    const consequence = consequenceForCompany(plan.company, contact)
-    return consequence.kind === 'none' ? [] : [{ contactId, campaignId, ...consequence }]
-  })
-  return own.length + colleagues.length === 0 ? [] : change(tx, own, colleagues)
+  const reached = await findReached(tx, told)
+  const concerned = await findConcerned(tx, [...new Set(reached.map(({ enrollmentId }) => enrollmentId))])
+  const own = new Map<string, Deed & { id: string }>()
+  const colleagues: (Deed & { contactId: string; campaignId: string })[] = []
+  for (const each of reached) {
+    const of = concerned.get(each.enrollmentId)
+    if (!of) continue
+    const { plan, contact, contactId, campaignId } = of
+    const consequence = consequenceFor(each, of, now)
+    if (consequence.kind !== 'none') {
+      const deed = { ...consequence, id: each.enrollmentId }
+      const before = own.get(deed.id)
+      own.set(deed.id, before ? weightier<Deed & { id: string }>(before, deed) : deed)
+    }
+    if (each.signal !== 'reply') continue
+    const ofCompany = consequenceForCompany(plan.company, contact)
+    if (ofCompany.kind !== 'none') colleagues.push({ ...ofCompany, contactId, campaignId })
+  }
+  return own.size + colleagues.length === 0 ? [] : change(tx, [...own.values()], colleagues)
+}
+
+function consequenceFor({ signal, note, run }: Reached, of: Concerned, now: Date): Consequence {
+  // Whoever is through has no mail of that run that this would answer.
+  if (run === 'other' && of.status === 'completed') return { kind: 'none' }
+  const { rules, zone } = of.plan
+  const returnsAt =
+    signal === 'out-of-office' ? returnDate(note, { now, zone: usableZone(of.zone, zone) }) : null
+  const decide = run === 'own' ? consequenceOfSignal : consequenceInOtherRun
+  return decide(rules, signal, { now, returnsAt })
+}
+
+async function findReached(tx: Tx, told: readonly Told[]): Promise<Reached[]> {
+  const answered = told.flatMap(({ enrollmentId, signal }) => (signal === 'reply' ? [enrollmentId] : []))
+  if (answered.length > 0) await holdUnlaunchedRuns(tx, answered)
+  const ids = told.map(({ enrollmentId }) => enrollmentId)
+  const others = Map.groupBy(await findInOtherRuns(tx, ids), ({ of }) => of)
+  return told.flatMap(({ enrollmentId, signal, note }): Reached[] => [
+    { enrollmentId, signal, note, run: 'own' },
+    ...(others.get(enrollmentId) ?? []).map(({ id }): Reached => {
+      return { enrollmentId: id, signal, note, run: 'other' }
+    }),
+  ])
 }
 
 /** The same for what events of messages tell about the enrollments that these were for. */
@@ -58,24 +95,25 @@ export async function applyMessageSignals(
   now: Date,
 ): Promise<string[]> {
   if (told.length === 0) return []
-  const signalOf = new Map(told.map(({ messageId, signal }) => [messageId, signal]))
   const rows = await tx.message.findMany({
-    where: { id: { in: [...signalOf.keys()] }, purpose: 'sequence' },
+    where: { id: { in: told.map(({ messageId }) => messageId) }, purpose: 'sequence' },
     select: { id: true, enrollmentId: true },
   })
-  const concerned = rows.flatMap(({ id, enrollmentId }) => {
-    const signal = signalOf.get(id)
-    return enrollmentId !== null && signal ? [{ enrollmentId, signal, note: '' }] : []
+  const enrollmentOf = new Map(rows.map(({ id, enrollmentId }) => [id, enrollmentId]))
+  const concerned = told.flatMap(({ messageId, signal }) => {
+    const enrollmentId = enrollmentOf.get(messageId) ?? null
+    return enrollmentId === null ? [] : [{ enrollmentId, signal, note: '' }]
   })
   return applySignals(tx, concerned, now)
 }
 
-async function findConcerned(tx: Tx, ids: readonly string[]): Promise<Concerned[]> {
+async function findConcerned(tx: Tx, ids: readonly string[]): Promise<Map<string, Concerned>> {
   const person = { email: true, company: true, firstName: true, lastName: true } as const
   const rows = await tx.enrollment.findMany({
     where: { id: { in: [...ids] } },
     select: {
       id: true,
+      status: true,
       zone: true,
       contactId: true,
       campaignId: true,
@@ -89,10 +127,12 @@ async function findConcerned(tx: Tx, ids: readonly string[]): Promise<Concerned[
   })
   // One plan that cannot be read must not keep from being saved what was told, of others too: the usual rules stand in for it.
   const plans = new Map(versions.map(({ id, plan }) => [id, readablePlan(plan) ?? defaultPlan([], 'UTC')]))
-  return rows.flatMap((row) => {
-    const plan = plans.get(row.campaignVersionId)
-    return plan ? [{ ...row, plan }] : []
-  })
+  return new Map(
+    rows.flatMap((row) => {
+      const plan = plans.get(row.campaignVersionId)
+      return plan ? [[row.id, { ...row, plan }] as const] : []
+    }),
+  )
 }
 
 type Changed = { id: string; campaign_id: string; status: string }

@@ -44,6 +44,25 @@ export function consequenceOfSignal(
   }
 }
 
+/** What a signal on a mail of one run of a campaign does to somebody who is under way in another one, by the rules of that. */
+export function consequenceInOtherRun(...told: Parameters<typeof consequenceOfSignal>): Consequence {
+  const consequence = consequenceOfSignal(...told)
+  const [, signal] = told
+  // Of an absence it does not matter what mail told it, and whoever looks for the absent knows them by this reason.
+  if (consequence.kind === 'none' || signal === 'out-of-office') return consequence
+  return { ...consequence, reason: `${consequence.reason} in another run` }
+}
+
+/** Of two things that are to be done to one enrollment the one that weighs more; of equals the later one. */
+export function weightier<T extends Consequence>(one: T, other: T): T {
+  return weightOf(other) < weightOf(one) ? one : other
+}
+
+function weightOf(consequence: Consequence): number {
+  if (consequence.kind !== 'pause') return consequence.kind === 'stop' ? 3 : 0
+  return consequence.resumeAt === null ? 2 : 1
+}
+
 /** What a reply of `who` does to the others of the same company in the same campaign. */
 export function consequenceForCompany(company: CompanyReaction, who: Person): Consequence {
   const reason = `${personAtCompany(who)} replied`

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import { defaultPlan } from '../../src/domain/plan-defaults.ts'
-import { consequenceForCompany, consequenceOfSignal } from '../../src/domain/signal.ts'
+import {
+  type Consequence,
+  consequenceForCompany,
+  consequenceInOtherRun,
+  consequenceOfSignal,
+  weightier,
+} from '../../src/domain/signal.ts'
 
 const now = new Date('2026-11-20T09:00:00Z')
 const { rules } = defaultPlan([], 'UTC')
@@ -46,4 +52,35 @@ it('colleagues of whoever replied are told who it was', () => {
   expect(consequenceForCompany('none', ada)).toEqual({ kind: 'none' })
   expect(consequenceForCompany('pause', ada)).toEqual({ kind: 'pause', reason, resumeAt: null })
   expect(consequenceForCompany('stop', ada)).toEqual({ kind: 'stop', status: 'stopped', reason })
+})
+
+it.each([
+  ['reply', 'replied in another run'],
+  ['click', 'clicked in another run'],
+  ['out-of-office', 'out of office'],
+] as const)('a %s to another run says so, but for an absence: %s', (signal, reason) => {
+  const at = { now, returnsAt: null }
+  for (const reaction of ['stop', 'pause'] as const)
+    expect(consequenceInOtherRun({ ...rules, [signal]: reaction }, signal, at)).toEqual({
+      ...consequenceOfSignal({ ...rules, [signal]: reaction }, signal, at),
+      reason,
+    })
+  expect(consequenceInOtherRun({ ...rules, [signal]: 'continue' }, signal, at)).toEqual({ kind: 'none' })
+})
+
+it('of two consequences the one weighs more that is harder to undo, of equals the later one', () => {
+  const byWeight: Consequence[] = [
+    { kind: 'none' },
+    { kind: 'pause', reason: 'out of office', resumeAt: later(1) },
+    { kind: 'pause', reason: 'replied', resumeAt: null },
+    { kind: 'stop', status: 'replied', reason: 'replied' },
+  ]
+  for (const [n, lighter] of byWeight.entries())
+    for (const heavier of byWeight.slice(n + 1)) {
+      expect(weightier(lighter, heavier)).toBe(heavier)
+      expect(weightier(heavier, lighter)).toBe(heavier)
+    }
+  const [away] = byWeight.slice(1)
+  const longer: Consequence = { kind: 'pause', reason: 'out of office', resumeAt: later(2) }
+  expect(weightier(away ?? longer, longer)).toBe(longer)
 })

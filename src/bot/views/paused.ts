@@ -82,7 +82,9 @@ function personBlocks(person: ListedPaused): KnownBlock[] {
 const reasons: ReadonlyMap<string | null, string> = new Map([
   [null, 'Paused by a rule'],
   ['replied', 'Answered'],
+  ['replied in another run', 'Answered a mail of another run'],
   ['clicked', 'Clicked a link'],
+  ['clicked in another run', 'Clicked a link in a mail of another run'],
   ['out of office', 'Out of office'],
   ['late', 'Too late to be written to without you'],
 ])

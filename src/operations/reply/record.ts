@@ -67,7 +67,9 @@ async function file(deps: RecordDeps, tx: Tx, mail: InboundMail | null): Promise
   if (!message) return 'repeated'
   const mayAct = mayActFor(conversation.matchedBy, mail)
   // Before the reply refers to its enrollment: enrollments are locked in one order, and a colleague may reply at this moment.
-  if (mayAct) await applyKind(deps, tx, { kind, conversation, note: `${mail.subject}. ${text}` })
+  const changed = mayAct
+    ? await applyKind(deps, tx, { kind, conversation, note: `${mail.subject}. ${text}` })
+    : []
   const reply = await tx.reply.create({
     data: {
       messageId: message,
@@ -81,7 +83,7 @@ async function file(deps: RecordDeps, tx: Tx, mail: InboundMail | null): Promise
     },
   })
   if (!mayAct) return 'unproven-sender'
-  await enqueueNext(deps, tx, { kind, conversation, replyId: reply.id, messageId: message })
+  await enqueueNext(deps, tx, { kind, conversation, changed, replyId: reply.id, messageId: message })
   return 'applied'
 }
 
@@ -123,31 +125,33 @@ async function saveMessage(tx: Tx, { mail, conversation, text, now }: Saving): P
 
 type Applying = { kind: ReplyKind; conversation: Conversation }
 
+/** Returns the campaigns of whoever it changed. */
 async function applyKind(
   { clock }: RecordDeps,
   tx: Tx,
   { kind, conversation, note }: Applying & { note: string },
-): Promise<void> {
+): Promise<string[]> {
   const { enrollmentId, contactEmail } = conversation
   const signal = signalOf(kind)
-  if (signal === 'unsubscribe') await endContacts(tx, [{ address: contactEmail, reason: 'unsubscribed' }])
-  else if (signal !== null && enrollmentId !== null)
-    await applySignals(tx, [{ enrollmentId, signal, note }], clock.now())
+  if (signal === 'unsubscribe')
+    return (await endContacts(tx, [{ address: contactEmail, reason: 'unsubscribed' }])).campaignIds
+  if (signal === null || enrollmentId === null) return []
+  return applySignals(tx, [{ enrollmentId, signal, note }], clock.now())
 }
 
-type Next = Applying & { replyId: string; messageId: string }
+type Next = Applying & { changed: readonly string[]; replyId: string; messageId: string }
 
 async function enqueueNext(
   { queue }: RecordDeps,
   tx: Tx,
-  { kind, conversation, replyId, messageId }: Next,
+  { kind, conversation, changed, replyId, messageId }: Next,
 ): Promise<void> {
   if (kind === 'human') await queue.enqueue(tx, jobs.assessReply, { payload: { replyId } })
   if (conversation.handoverId !== null) {
     await queue.enqueue(tx, jobs.showConversationMessage, { payload: { messageId } })
   }
-  const { campaignId } = conversation
-  if (campaignId !== null) {
+  const looksDifferent = [...changed, ...(conversation.campaignId === null ? [] : [conversation.campaignId])]
+  for (const campaignId of [...new Set(looksDifferent)].toSorted()) {
     await queue.enqueue(tx, jobs.showCampaign, { payload: { campaignId }, key: campaignId, afterSeconds: 1 })
   }
 }
