@@ -3,6 +3,7 @@ import { advanceEnrollments } from './advance-enrollments.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 import { stepGone } from './move-queries.ts'
+import { inOtherRuns, type OtherRun } from './run-queries.ts'
 import { nextDuesOf } from './schedule-queries.ts'
 import { finishSettling, type SettledRow, type SettleResult } from './settle-queries.ts'
 
@@ -29,27 +30,44 @@ export type NamedMessage = {
   campaign_id: string | null
 }
 
+/** Messages as events name them: by our id, and by the provider's. */
+type Names = { ids: readonly string[]; providerIds: readonly string[] }
+
+const namedBy = ({ ids, providerIds }: Names) =>
+  Prisma.sql`(m.id = ANY (${[...ids]}::uuid[]) OR m.provider_message_id = ANY (${[...providerIds]}))`
+
+const noNames: Names = { ids: [], providerIds: [] }
+
 /**
  * Finds messages by our id or by the provider's (primary key and unique key) and locks them, so that what is decided
  * about them holds until the commit. Before them, each in a statement of its own, the campaigns that may have to go on for
- * somebody who was given up, and enrollments: the messages are read as they are once those are held. Events may be appended
- * meanwhile.
+ * somebody who was given up, and enrollments, also those in other runs that a signal about the messages of `signalling`
+ * reaches: the messages are read as they are once those are held. Events may be appended meanwhile.
  */
 export async function lockMessages(
   tx: Tx,
-  { ids, providerIds }: { ids: readonly string[]; providerIds: readonly string[] },
+  names: Names,
+  signalling: Names = noNames,
 ): Promise<NamedMessage[]> {
-  const named = Prisma.sql`(m.id = ANY (${[...ids]}::uuid[]) OR m.provider_message_id = ANY (${[...providerIds]}))`
+  const named = namedBy(names)
+  const others = await reachedBySignals(tx, signalling)
   await tx.$queryRaw(Prisma.sql`
     SELECT c.id FROM campaign c
     WHERE c.id IN (SELECT m.campaign_id FROM message m WHERE m.state = 'needs_human' AND ${named})
     ORDER BY c.id FOR NO KEY UPDATE`)
   await tx.$queryRaw(Prisma.sql`
-    SELECT e.id FROM enrollment e WHERE e.id IN (SELECT m.enrollment_id FROM message m WHERE ${named})
+    SELECT e.id FROM enrollment e
+    WHERE e.id IN (SELECT m.enrollment_id FROM message m WHERE ${named} UNION ALL SELECT unnest(${others}::uuid[]))
     ORDER BY e.id FOR UPDATE`)
   return tx.$queryRaw<NamedMessage[]>(Prisma.sql`
     SELECT m.id, m.state::text AS state, m.attempt, m.provider_message_id, m.campaign_id FROM message m
     WHERE ${named} ORDER BY m.id FOR NO KEY UPDATE`)
+}
+
+async function reachedBySignals(tx: Tx, signalling: Names): Promise<string[]> {
+  if (signalling.ids.length + signalling.providerIds.length === 0) return []
+  const told = Prisma.sql`SELECT m.enrollment_id FROM message m WHERE ${namedBy(signalling)}`
+  return (await tx.$queryRaw<OtherRun[]>(inOtherRuns(told))).map(({ id }) => id)
 }
 
 /** An event on its way into the table. */

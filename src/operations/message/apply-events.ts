@@ -94,7 +94,8 @@ async function applyDeliveries(
   const named = namesIn(events.map(({ event }) => event))
   const open = await callsWith(tx, named.ids)
   if (open.length > 0) throw new AnswerPending(open)
-  const messages = await lockMessages(tx, named)
+  const signalling = namesIn(events.flatMap(({ event }) => (signalOfEvent(event) ? [event] : [])))
+  const messages = await lockMessages(tx, named, signalling)
   const { matched, outcomes } = matchEvents(told, messages)
   for (const { deliveryId, outcome } of outcomes.filter((o) => o.outcome === 'incident')) {
     log.warn(
