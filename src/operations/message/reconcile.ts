@@ -5,6 +5,7 @@ import { settleMessages } from '../../db/settle-queries.ts'
 import { type Settlement, settled, settleSearched } from '../../domain/message.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
+import { SearchFailed, severalUnderOne, traceMessages } from './trace.ts'
 
 type ReconcileDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'email' | 'log' | 'settings'>
 
@@ -83,21 +84,14 @@ const giveUpLater = ({ db, queue }: ReconcileDeps, { attempt }: OpenAttempt): Pr
     }),
   )
 
-/** Asks about one call and settles it. Throws when it cannot be told what became of all its messages. */
+/** Asks about one call and settles it. Throws a `SearchFailed` when it cannot be told what became of all its messages. */
 async function reconcileAttempt(deps: ReconcileDeps, open: OpenAttempt): Promise<void> {
-  const { attempt, purpose, messages } = open
-  const stream = purpose === 'sequence' ? 'broadcast' : 'transactional'
-  const mails = await deps.email.findByAttempt(attempt, stream)
-  const found = new Map(mails.map((mail) => [mail.sendid, mail.providerMessageId]))
-  const sharing = new Map(mails.map((mail) => [mail.providerMessageId, mail.sendid]))
-  // Of mails under one id only one could have it: none of them is settled by that.
-  const shared = new Set(
-    mails.flatMap((m) => (sharing.get(m.providerMessageId) === m.sendid ? [] : m.providerMessageId)),
-  )
-  const told = messages.filter(({ id }) => !shared.has(found.get(id) ?? ''))
-  const settlements = told.map(({ id, attempts }) => settleSearched(id, found.get(id) ?? null, attempts))
+  const { messages } = open
+  const { ids, shared } = await traceMessages(deps, open)
+  const told = messages.filter(({ id }) => !shared.has(id))
+  const settlements = told.map(({ id, attempts }) => settleSearched(id, ids.get(id) ?? null, attempts))
   await settleOpen(deps, open, settlements)
-  if (told.length < messages.length) throw new Error('The email provider shows several mails under one id.')
+  if (told.length < messages.length) throw new SearchFailed(severalUnderOne)
 }
 
 /** Writes down what became of messages of a call whose fate was open, and tells whoever waits for it. */

@@ -1,0 +1,31 @@
+import { idsElsewhere } from '../../db/attempt-queries.ts'
+import { type Traces, tracesOf } from '../../domain/found-mails.ts'
+import type { FoundMail } from '../../ports/email.ts'
+import type { Deps } from '../deps.ts'
+
+/** The provider could not be asked about a call, or what it answered does not add up. Nothing is wrong with our own database. */
+export class SearchFailed extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'SearchFailed'
+  }
+}
+
+/** What a `SearchFailed` says of mails of which it cannot be told which one the provider has. */
+export const severalUnderOne = 'The email provider shows several mails under one id.'
+
+type Call = { attempt: string; purpose: 'sequence' | 'conversation' | 'test' }
+
+/** Asks the provider what it has of a call. Throws a `SearchFailed` when it cannot be asked. */
+export async function traceMessages({ db, email }: Pick<Deps, 'db' | 'email'>, call: Call): Promise<Traces> {
+  const mails = await search(email, call)
+  return tracesOf(mails, await idsElsewhere(db, mails))
+}
+
+async function search(email: Deps['email'], { attempt, purpose }: Call): Promise<FoundMail[]> {
+  try {
+    return await email.findByAttempt(attempt, purpose === 'sequence' ? 'broadcast' : 'transactional')
+  } catch (error) {
+    throw new SearchFailed(`The email provider could not be asked: ${String(error)}`, { cause: error })
+  }
+}
