@@ -1,13 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { publicHolidays } from '../../../src/adapters/holidays.ts'
 import { campaignCardMessage } from '../../../src/bot/views/campaign-card.ts'
+import { checkEdit, ifMoved } from '../../../src/operations/campaign/check-edit.ts'
+import { discardEdit } from '../../../src/operations/campaign/discard-edit.ts'
 import { explainCampaign } from '../../../src/operations/campaign/explain.ts'
+import { openPlan } from '../../../src/operations/campaign/open-plan.ts'
+import { savePlan } from '../../../src/operations/campaign/save-plan.ts'
 import { showCampaign } from '../../../src/operations/campaign/show.ts'
 import type { CampaignCard } from '../../../src/ports/chat.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
 import { fakeChat } from '../../support/fakes.ts'
 import { plannedStep, planOf } from '../../support/plans.ts'
+import { admin } from '../../support/rows.ts'
 import { type ControlledCampaign, launched } from './control-rig.ts'
-import { one, two } from './edit-rig.ts'
+import { edit, extra, one, two } from './edit-rig.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -108,5 +114,41 @@ describe('a campaign whose plan cannot be read', () => {
     const message = campaignCardMessage(await cardOf(campaign))
     expect(JSON.stringify(message.blocks)).toContain('cannot be read')
     expect(emptyTexts(message)).toEqual([])
+  })
+
+  it('refuses to be edited, and says what to do', async () => {
+    const campaign = await spoilt(unreadable)
+    const { id: campaignId, rig, as } = campaign
+    const deps = { ...rig.deps, holidays: publicHolidays() }
+    const refused = {
+      code: 'plan-unreadable',
+      message: expect.stringMatching(
+        /cannot read.*cannot be launched, edited.*Ask whoever runs Baton.*cancel/,
+      ),
+    }
+    const change = { kind: 'remove-step', key: two.key } as const
+    for (const asked of [
+      () => openPlan(deps, { campaignId, actor: admin }),
+      () => checkEdit(deps, { campaignId, plan: null, actor: admin }),
+      () => savePlan(deps, { ...as, change }),
+      () => discardEdit(deps, as),
+      () => edit(campaign, [one]),
+    ])
+      await expect(asked()).rejects.toMatchObject(refused)
+  })
+
+  it('refuses to have people moved who are on an older version that cannot be read', async () => {
+    const campaign = await launched(database.db, plan, { people: 3 })
+    await edit(campaign, [one, two, extra], { inFlight: 'finish' })
+    await database.db.campaignVersion.updateMany({
+      where: { campaignId: campaign.id, number: 1 },
+      data: { plan: unreadable },
+    })
+    const refused = { code: 'plan-unreadable' }
+    const next = { ...plan, steps: [one, extra] }
+    const moved = ifMoved(campaign.rig.deps, { campaignId: campaign.id, plan: next, changes: ['something'] })
+    await expect(moved).rejects.toMatchObject(refused)
+    await expect(edit(campaign, next.steps)).rejects.toMatchObject(refused)
+    expect(await edit(campaign, next.steps, { inFlight: 'finish' })).toMatchObject({ kind: 'saved' })
   })
 })
