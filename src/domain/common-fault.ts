@@ -100,11 +100,11 @@ function alike(
 }
 
 /**
- * Whether what the provider said of a rejected mail is about the address that it was to. Code 300 is for whatever is wrong
- * with a mail: only its words tell.
+ * Whether what was said of a mail that was rejected is about the address that it was to: then it names it (see ports/email). Of
+ * earlier mails nothing else tells.
  */
 export const speaksOf = (address: string, reason: string): boolean =>
-  reason.includes("'To'") || reason.toLowerCase().includes(address.toLowerCase())
+  reason.toLowerCase().includes(address.toLowerCase())
 
 /**
  * Decides whether they do. What nearly all share, they do where they are enough, by themselves or with those before them; and

@@ -121,7 +121,7 @@ describe('a single mail that is all there is to go by', () => {
 })
 
 it.each([
-  ["Invalid 'To' address: 'x'.", true],
+  ["Invalid 'To' address (ada@lead.example).", true],
   ['Nobody is at ADA@lead.example.', true],
   ["Invalid 'ReplyTo' address.", false],
 ])('%s speaks of the recipient: %s', (reason, speaks) => {
