@@ -1,5 +1,5 @@
 /** A mail that a search at the provider shows; the shape of ports/email's FoundMail. */
-type Found = { sendid: string; providerMessageId: string }
+export type FoundMail = { sendid: string; providerMessageId: string }
 
 /** What a search tells of the mails of a call, by our ids. */
 export type Traces = {
@@ -10,7 +10,7 @@ export type Traces = {
 }
 
 /** What follows from the mails that a search shows, where these ids of the provider belong to mails of other calls. */
-export function tracesOf(mails: readonly Found[], elsewhere: ReadonlySet<string> = new Set()): Traces {
+export function tracesOf(mails: readonly FoundMail[], elsewhere: ReadonlySet<string> = new Set()): Traces {
   const owners = new Map(mails.map(({ providerMessageId, sendid }) => [providerMessageId, sendid]))
   const several = new Set(
     mails.flatMap(({ providerMessageId: id, sendid }) => (owners.get(id) === sendid ? [] : id)),

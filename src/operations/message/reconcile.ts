@@ -2,10 +2,10 @@ import { openAttempt, openAttempts, type OpenAttempt } from '../../db/attempt-qu
 import type { Tx } from '../../db/client.ts'
 import { callsBefore, writeOutCalls } from '../../db/open-call-queries.ts'
 import { settleMessages } from '../../db/settle-queries.ts'
+import { SearchFailed, severalUnderOne, traceMessages } from '../../db/trace-messages.ts'
 import { type Settlement, settled, settleSearched } from '../../domain/message.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
-import { SearchFailed, severalUnderOne, traceMessages } from './trace.ts'
 
 type ReconcileDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'email' | 'log' | 'settings'>
 

@@ -10,11 +10,11 @@ import {
   type StuckAttempt,
 } from '../../db/replay-queries.ts'
 import { moveSettled } from '../../db/straggler-queries.ts'
+import { SearchFailed, traceMessages } from '../../db/trace-messages.ts'
 import type { Traces } from '../../domain/found-mails.ts'
 import { traceableSince } from '../../domain/problem.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
-import { SearchFailed, traceMessages } from './trace.ts'
 
 type ReplayDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'email' | 'log'>
 

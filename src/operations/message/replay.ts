@@ -12,12 +12,12 @@ import {
   takeUpAgain,
 } from '../../db/problem-queries.ts'
 import { moveSettled } from '../../db/straggler-queries.ts'
+import { SearchFailed, severalUnderOne, traceMessages } from '../../db/trace-messages.ts'
 import type { Actor, Origin } from '../../domain/actor.ts'
 import { requireTraceable } from '../../domain/problem.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
-import { SearchFailed, severalUnderOne, traceMessages } from './trace.ts'
 
 type ReplayDeps = Pick<Deps, 'db' | 'queue' | 'clock' | 'email'>
 
