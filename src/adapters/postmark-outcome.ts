@@ -82,12 +82,16 @@ const unreadable: SendOutcome = {
 }
 
 function rejection(code: number, said: string, mail: Asked): MailOutcome {
-  const reason = severalLines(said, longestReason)
+  const [reason, to] = [severalLines(said, longestReason), addressIn(mail.to)]
   if (senderFaults.has(code)) return { kind: 'refused', whose: 'sender', reason: refusal(code, reason) }
   if (accountFaults.has(code)) return { kind: 'refused', whose: 'account', reason: refusal(code, reason) }
   const inactive = code === inactiveRecipient
-  const about = inactive || speaksOf(addressIn(mail.to), reason) ? 'recipient' : 'mail'
-  return { kind: 'rejected', code, reason, inactive, about }
+  if (inactive || speaksOf(to, reason))
+    return { kind: 'rejected', code, reason, inactive, about: 'recipient' }
+  if (!reason.includes("'To'")) return { kind: 'rejected', code, reason, inactive, about: 'mail' }
+  // Code 300 is for whatever is wrong with a mail, and some words name but the field: whose it was must be told by the reason.
+  const named = `${reason.replace(/\.$/, '')} (${to}).`
+  return { kind: 'rejected', code, reason: named, inactive, about: 'recipient' }
 }
 
 const refusal = (code: number, reason: string) =>

@@ -29,3 +29,23 @@ export async function openAttempt(db: Db, attempt: string): Promise<OpenAttempt 
     WHERE state IN ('sending', 'unknown') AND attempt = ${attempt}::uuid GROUP BY attempt, purpose`)
   return open ?? null
 }
+
+/**
+ * Which of these ids of the provider messages have that are none of these: no other can get one any more. By
+ * message_provider_message_id_key.
+ */
+export async function idsElsewhere(
+  db: Db,
+  mails: readonly { sendid: string; providerMessageId: string }[],
+): Promise<Set<string>> {
+  const ours = new Map(mails.map(({ providerMessageId, sendid }) => [providerMessageId, sendid]))
+  const found = await db.message.findMany({
+    where: { providerMessageId: { in: [...ours.keys()] } },
+    select: { id: true, providerMessageId: true },
+  })
+  return new Set(
+    found.flatMap(({ id, providerMessageId }) =>
+      providerMessageId === null || ours.get(providerMessageId) === id ? [] : providerMessageId,
+    ),
+  )
+}

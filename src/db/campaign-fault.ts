@@ -1,3 +1,5 @@
+import { planUnreadable } from './stored-plan.ts'
+
 /**
  * What is stored of a campaign makes no sense, so that nothing of it can be sent; nothing is wrong with the database. The
  * message is for people, the cause for the log.
@@ -25,4 +27,9 @@ export function workedOut<T>(campaignId: string, work: () => T): T {
 export function asCampaignFault(error: unknown): CampaignFault {
   if (error instanceof CampaignFault) return error
   throw error
+}
+
+/** Throws a `CampaignFault` as the Refusal for whoever wants something of that campaign, and everything else as it is. */
+export function asRefusal(error: unknown): never {
+  throw error instanceof CampaignFault ? planUnreadable() : error
 }

@@ -1,4 +1,4 @@
-import { type Outlook, outlookFrom, outlookOf, standstillOf } from '../domain/outlook.ts'
+import { type Outlook, outlookFrom, outlookOf, standstillOf, type StepDue } from '../domain/outlook.ts'
 import { planDiff } from '../domain/plan-diff.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
 import { zoneOf } from '../domain/zone-of.ts'
@@ -11,7 +11,7 @@ import { reachNow } from './launch-queries.ts'
 import { leftOutOf } from './left-out-queries.ts'
 import { countProblems } from './problem-queries.ts'
 import { sequencePeople } from './step-people-queries.ts'
-import { readPlan } from './stored-plan.ts'
+import { readablePlan } from './stored-plan.ts'
 
 type Asked = { campaignId: string; now: Date }
 
@@ -26,16 +26,16 @@ export async function loadCard(tx: Tx, { campaignId, now }: Asked) {
     },
   })
   if (!campaign) return null
-  const drafted = readPlan(campaign.plan)
+  const drafted = readablePlan(campaign.plan)
   const [version] = campaign.versions
-  const plan = campaign.launchedAt !== null && version ? readPlan(version.plan) : drafted
+  const plan = campaign.launchedAt !== null && version ? readablePlan(version.plan) : drafted
   const hold = campaign.status === 'running' ? await currentHold(tx, now) : null
   const card = {
     ...fixedParts(campaign),
     ...holdLines(hold, campaign.statusReason),
     plan,
     revision: campaign.planRevision,
-    edited: planDiff(plan, drafted).length > 0,
+    edited: plan !== null && drafted !== null && planDiff(plan, drafted).length > 0,
     stuck: (await countProblems(tx, { kind: 'campaign', campaignId })).messages,
     ...(campaign.launchedAt === null
       ? await beforeLaunch(tx, { campaign, plan, now })
@@ -70,16 +70,17 @@ function holdLines(hold: { until: Date; reason: string } | null, statusReason: s
   return hold ? { statusReason: hold.reason, holdUntil: hold.until } : { statusReason, holdUntil: null }
 }
 
-type Planned = { campaign: Loaded; plan: CampaignPlan; now: Date }
+type Planned = { campaign: Loaded; plan: CampaignPlan | null; now: Date }
 
 const nothingUnderWay = { progress: null, leftOut: [], people: null, standstill: null, otherCampaign: 0 }
 
 /** What a launch would come to: now, or when it is scheduled. */
 async function beforeLaunch(tx: Tx, { campaign, plan, now }: Planned) {
-  if (campaign.import.status !== 'applied') return { ...nothingUnderWay, outlook: null, reach: null }
+  if (campaign.import.status !== 'applied' || plan === null)
+    return { ...nothingUnderWay, outlook: null, reach: null }
   const places = await whereaboutsOf(tx, campaign.importId)
   const zones = [...new Set(places.map((place) => zoneOf(place, plan.zone)))]
-  const outlook: Outlook | null = outlookOf(plan, zones, campaign.startsAt ?? now)
+  const outlook = ifForeseeable(() => outlookOf(plan, zones, campaign.startsAt ?? now))
   const reach = await reachNow(tx, campaign, plan)
   return { ...nothingUnderWay, outlook, reach }
 }
@@ -87,16 +88,36 @@ async function beforeLaunch(tx: Tx, { campaign, plan, now }: Planned) {
 async function underWay(tx: Tx, { campaign, plan, now, heldUntil }: Planned & { heldUntil: Date | null }) {
   const { id, status, restsUntil } = campaign
   const progress = (await campaignProgress(tx, [id])).get(id) ?? null
+  const leftOut = progress && progress.skipped + progress.rejected > 0 ? await leftOutOf(tx, id) : []
+  if (plan === null) return { ...nothingUnderWay, reach: null, outlook: null, progress, leftOut }
   const { people, next, last, otherCampaign } = await sequencePeople(tx, id, plan)
-  const first = outlookFrom(plan, next)?.first
-  const end = outlookFrom(plan, last)?.last
+  const dues = { dues: next, restsUntil, heldUntil, now }
   return {
     reach: null,
     progress,
-    leftOut: progress && progress.skipped + progress.rejected > 0 ? await leftOutOf(tx, id) : [],
+    leftOut,
     people,
     otherCampaign,
-    outlook: first && end ? { first, last: end } : null,
-    standstill: status === 'running' ? standstillOf(plan, { dues: next, restsUntil, heldUntil, now }) : null,
+    outlook: ifForeseeable(() => outlookBetween(plan, next, last)),
+    standstill: status === 'running' ? ifForeseeable(() => standstillOf(plan, dues)) : null,
+  }
+}
+
+function outlookBetween(
+  plan: CampaignPlan,
+  next: readonly StepDue[],
+  last: readonly StepDue[],
+): Outlook | null {
+  const first = outlookFrom(plan, next)?.first
+  const end = outlookFrom(plan, last)?.last
+  return first && end ? { first, last: end } : null
+}
+
+/** Works something out from a plan, asking no database. Null where it makes no sense: that pauses the campaign, which is shown. */
+function ifForeseeable<T>(work: () => T): T | null {
+  try {
+    return work()
+  } catch {
+    return null
   }
 }

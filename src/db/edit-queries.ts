@@ -3,13 +3,14 @@ import { planDiff } from '../domain/plan-diff.ts'
 import { givesMoments } from '../domain/plan-move.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { asRefusal } from './campaign-fault.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 import { forgetBookings } from './limit-change-queries.ts'
 import { holdAudiences } from './lock-queries.ts'
 import { adoptQueued, type Moved, moveEnrollments } from './move-queries.ts'
 import { readMapping } from './stored-mapping.ts'
-import { readPlan } from './stored-plan.ts'
+import { requirePlan } from './stored-plan.ts'
 import { waitForTurns } from './turn-queries.ts'
 import { versionsById } from './version-steps.ts'
 
@@ -27,7 +28,7 @@ export type EditedPlan = {
   fields: string[]
 }
 
-/** Loads what an edit starts from. Throws a Refusal when the campaign is gone. */
+/** Loads what an edit starts from. Throws a Refusal when the campaign is gone, and where its plan cannot be read. */
 export async function planInForce(tx: Tx, campaignId: string): Promise<EditedPlan> {
   const campaign = await tx.campaign.findUnique({
     where: { id: campaignId },
@@ -37,12 +38,12 @@ export async function planInForce(tx: Tx, campaignId: string): Promise<EditedPla
     },
   })
   if (!campaign) throw new Refusal('campaign-gone', 'This campaign no longer exists.')
-  const drafted = readPlan(campaign.plan)
+  const drafted = requirePlan(campaign.plan)
   const launched = campaign.launchedAt !== null
   const [version] = campaign.versions
   return {
     launched,
-    plan: launched && version ? readPlan(version.plan) : drafted,
+    plan: launched && version ? requirePlan(version.plan) : drafted,
     drafted,
     revision: campaign.planRevision,
     startsAt: campaign.startsAt,
@@ -62,12 +63,15 @@ export type TakenOver = Moved & { following: number }
 /**
  * Moves everybody in flight to a version, from whichever they are on. They are locked first, in a statement of its own:
  * whoever is being claimed or settled at this moment is seen as that left them, and whoever is settled afterwards sees that
- * their version was taken over.
+ * their version was taken over. Throws a Refusal where nothing can be made of a version that somebody is on.
  */
-export async function takeOver(
-  tx: Tx,
-  { campaignId, versionId, now }: { campaignId: string; versionId: string; now: Date },
-): Promise<TakenOver> {
+export async function takeOver(tx: Tx, taking: Taking): Promise<TakenOver> {
+  return moveAll(tx, taking).catch(asRefusal)
+}
+
+type Taking = { campaignId: string; versionId: string; now: Date }
+
+async function moveAll(tx: Tx, { campaignId, versionId, now }: Taking): Promise<TakenOver> {
   await holdAudiences(tx, [campaignId])
   await tx.$executeRaw(Prisma.sql`
     UPDATE campaign_version SET moved_to_id = ${versionId}::uuid

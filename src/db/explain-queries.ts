@@ -3,7 +3,7 @@ import type { CampaignPlan } from '../domain/plan.ts'
 import type { Tx } from './client.ts'
 import { isWithProvider } from './due-queries.ts'
 import { Prisma } from './generated/prisma/client.ts'
-import { readPlan } from './stored-plan.ts'
+import { readablePlan } from './stored-plan.ts'
 
 /**
  * Everybody of a campaign who is in flight, grouped by where they are: enrollments by enrollment_active_key, the mails of
@@ -27,11 +27,16 @@ export async function flightGroups(tx: Tx, campaignId: string): Promise<FlightGr
     GROUP BY 2, 3, 4, 5, 6, 7, 8, 9, 11`)
 }
 
-/** The plans of a campaign's versions, by version. */
+/** The plans of a campaign's versions, by version; none of those that cannot be read. */
 export async function plansOf(tx: Tx, campaignId: string): Promise<Map<string, CampaignPlan>> {
   const versions = await tx.campaignVersion.findMany({
     where: { campaignId },
     select: { id: true, plan: true },
   })
-  return new Map(versions.map(({ id, plan }) => [id, readPlan(plan)]))
+  return new Map(
+    versions.flatMap(({ id, plan }) => {
+      const readable = readablePlan(plan)
+      return readable ? [[id, readable] as const] : []
+    }),
+  )
 }

@@ -12,7 +12,7 @@ import { enrollImport, reachOfLaunch, whereaboutsOf, type Enrolled } from './enr
 import { fillCounts } from './fill-queries.ts'
 import { earlierRuns } from './run-queries.ts'
 import { lookAgainAfter } from './statistics.ts'
-import { readPlan } from './stored-plan.ts'
+import { requirePlan } from './stored-plan.ts'
 import { lockTurns, takeOver, turnOf } from './turn-queries.ts'
 import { type Freezing, freezeVersion } from './version-queries.ts'
 
@@ -26,7 +26,7 @@ export async function readyPlan(tx: Tx, campaignId: string, startsAt: Date): Pro
     select: { plan: true, planRevision: true },
   })
   if (!campaign) throw new Refusal('campaign-gone', 'This campaign no longer exists.')
-  const plan = readPlan(campaign.plan)
+  const plan = requirePlan(campaign.plan)
   const [problem] = checkPlan(plan, startsAt)
   if (problem) throw new Refusal('plan-not-ready', placed(problem))
   return { plan, revision: campaign.planRevision }

@@ -3,7 +3,7 @@ import { campaignDomains } from '../domain/limits.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
 import type { Tx } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
-import { readPlan } from './stored-plan.ts'
+import { readablePlan } from './stored-plan.ts'
 
 /**
  * Lets a campaign rest as a plan asks for that is about to take everybody over, where any of those that they are on rests by
@@ -17,7 +17,9 @@ export async function restAnew(
     where: { campaignId, movedToId: null },
     select: { plan: true },
   })
-  if (inForce.every((version) => restsAlike(readPlan(version.plan).limits, plan.limits))) return
+  // By what rules one rests that cannot be read is not known: those of the new plan are asked then.
+  const before = inForce.map((version) => readablePlan(version.plan)?.limits)
+  if (before.every((limits) => limits && restsAlike(limits, plan.limits))) return
   const until = restBy(plan.limits, plan.limits.gap && (await lastMailAt(tx, campaignId)), now)
   // Where a rest ends sooner or begins, what waited for it is not late for that (see restCampaign).
   await tx.$executeRaw`

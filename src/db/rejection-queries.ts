@@ -11,7 +11,7 @@ type Batch = {
 }
 
 /**
- * What a call for a batch found wrong with its mails whoever they are for, each code once; `ids`: the mails of the call, in
+ * What a call for a batch found wrong with its mails that is not each person's own, each code once; `ids`: the mails of the call, in
  * its order. Asks only where it looks like it.
  */
 export async function findFaults(
@@ -23,10 +23,11 @@ export async function findFaults(
   const variants = step.variants.length > 1 ? ids.map((id) => claimed.get(id)?.variant ?? 0) : []
   const faults: MailFault[] = []
   for (const suspect of suspectsOf(end, variants)) {
-    const { code, first, variant } = suspect
-    if (faults.some((fault) => fault.code === code)) continue
-    const messageId = ids[first] ?? ''
-    const earlier = await mailsBefore(tx, { step, code, variant, messageId })
+    const { code, about, places, variant } = suspect
+    if (faults.some((fault) => fault.code === code && fault.about === about)) continue
+    const messageIds = places.flatMap((place) => ids[place] ?? [])
+    const [messageId = ''] = messageIds
+    const earlier = await mailsBefore(tx, { step, code, variant, messageIds })
     const name = step.variants.find(({ position }) => position === variant)?.name ?? null
     const names = { to: claimed.get(messageId)?.address ?? '', variant: name }
     const fault = commonFault(suspect, earlier, names)
@@ -39,7 +40,7 @@ type Asked = {
   step: Pick<FrozenStep, 'campaignId' | 'id'>
   code: number
   variant: number | null
-  messageId: string
+  messageIds: readonly string[]
 }
 type Row = Omit<Earlier, 'inARow'> & { rejected: { address: string; reason: string | null }[] }
 
@@ -52,8 +53,9 @@ const farthest = 10_000
  * was skipped between tells nothing. All by message_campaign_id_id_idx, and no more than 10,000 rows from each end; what is back
  * in line is found by message_on_its_way_idx.
  */
-async function mailsBefore(tx: Tx, { step, code, variant, messageId }: Asked): Promise<Earlier> {
+async function mailsBefore(tx: Tx, { step, code, variant, messageIds }: Asked): Promise<Earlier> {
   const { campaignId, id: stepId } = step
+  const ids = [...messageIds]
   const end = (order: Prisma.Sql) => Prisma.sql`(
     SELECT id, step_id, variant, state, error_code, address, reason FROM message
     WHERE campaign_id = ${campaignId}::uuid ORDER BY id ${order} LIMIT ${farthest})`
@@ -72,8 +74,9 @@ async function mailsBefore(tx: Tx, { step, code, variant, messageId }: Asked): P
        WHERE m.state = 'rejected' AND m.error_code = ${code}
          AND NOT EXISTS (SELECT FROM last_sent s WHERE s.id > m.id)) AS rejected,
       EXISTS (SELECT FROM message m WHERE m.state = 'queued' AND m.campaign_id = ${campaignId}::uuid
-        AND m.error_code = ${code} AND m.id <> ${messageId}::uuid) AS alike,
-      EXISTS (SELECT FROM message m WHERE m.id = ${messageId}::uuid AND m.error_code = ${code}) AS again`)
+        AND m.error_code = ${code} AND m.id <> ALL (${ids}::uuid[])) AS alike,
+      (SELECT count(*) = ${ids.length} FROM message m
+       WHERE m.id = ANY (${ids}::uuid[]) AND m.error_code = ${code}) AS again`)
   if (!row) return { taken: false, inARow: 0, alike: false, again: false }
   const { rejected, ...known } = row
   return { ...known, inARow: rejected.filter((each) => !speaksOf(each.address, each.reason ?? '')).length }

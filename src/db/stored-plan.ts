@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CampaignPlan } from '../domain/plan.ts'
+import { Refusal } from '../domain/refusal.ts'
 import { usableZone } from '../domain/zone-of.ts'
 
 const weekday = z.literal([1, 2, 3, 4, 5, 6, 7])
@@ -60,7 +61,21 @@ export function readPlan(stored: unknown): CampaignPlan {
   return plan.parse(stored)
 }
 
-/** The same; null for what cannot be read, as where another release has written it. */
+/** The same for somebody who wants something of the campaign: throws a Refusal on what cannot be read. */
+export function requirePlan(stored: unknown): CampaignPlan {
+  const read = readablePlan(stored)
+  if (read === null) throw planUnreadable()
+  return read
+}
+
+/** The Refusal for whoever wants something of a campaign that has a plan of which nothing can be made. */
+export const planUnreadable = (): Refusal =>
+  new Refusal(
+    'plan-unreadable',
+    'Baton cannot read a plan that is stored of this campaign, so it cannot be launched, edited or run again. Ask whoever runs Baton to have that mended, or cancel the campaign.',
+  )
+
+/** Reads a plan; null for what cannot be read, as where another release has written it. */
 export function readablePlan(stored: unknown): CampaignPlan | null {
   return plan.safeParse(stored).data ?? null
 }

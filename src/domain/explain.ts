@@ -129,11 +129,24 @@ function activeReason(group: FlightGroup, nextAt: Date, context: FlightContext):
 }
 
 function stepReason({ position, zone }: FlightGroup, until: Date, plan: CampaignPlan | undefined): Reason {
-  const step = plan && stepAt(plan, position)
   const justBefore = new Date(until.getTime() - 1)
-  if (plan && step && !isOpen(placeOf(plan, step, zone), justBefore))
+  if (plan && isClosed(plan, { position, zone }, justBefore))
     return { kind: 'window', why: `waiting for the window to open (${zone})`, until }
   return { kind: 'wait', why: `waiting for step ${position}, the first of them until then`, until }
+}
+
+function isClosed(
+  plan: CampaignPlan,
+  { position, zone }: Pick<FlightGroup, 'position' | 'zone'>,
+  at: Date,
+): boolean {
+  const step = stepAt(plan, position)
+  try {
+    return step !== undefined && !isOpen(placeOf(plan, step, zone), at)
+  } catch {
+    // Hours that are none pause the campaign once somebody is due; until then people wait for that.
+    return false
+  }
 }
 
 /** A limit may have been lifted since it put somebody off; then there are no figures to tell. */

@@ -36,8 +36,11 @@ export type MailAnswer =
   | { kind: 'refused'; whose: 'sender' | 'account'; reason: string }
   | { kind: 'unknown'; reason: string }
 
-/** What the provider finds wrong with mails whoever they are for (see common-fault): its code, and words for people. */
-export type MailFault = { code: number; reason: string }
+/**
+ * What the provider finds wrong with mails that is not each person's own (see common-fault): its code, what it says that it is
+ * about, and words for people.
+ */
+export type MailFault = { code: number; about: 'recipient' | 'mail'; reason: string }
 
 type Rejection = Extract<MailAnswer, { kind: 'rejected' }>
 
@@ -132,7 +135,9 @@ export function decideBatch(
 }
 
 const isFault = (answer: MailAnswer, faults: readonly MailFault[]): answer is Rejection =>
-  answer.kind === 'rejected' && answer.about === 'mail' && faults.some(({ code }) => code === answer.code)
+  answer.kind === 'rejected' &&
+  !answer.inactive &&
+  faults.some(({ code, about }) => code === answer.code && about === answer.about)
 
 /** A batch for which no call was made: all of it goes back in line, and nobody has to ask what became of it. */
 export function putAllBack(messageIds: readonly string[], reason: string): BatchDecision {

@@ -35,8 +35,8 @@ export type CampaignCard = {
   fileName: string
   importStatus: 'received' | 'applied' | 'failed'
   importCounts: ImportCounts
-  /** What it goes by: as drafted before launch, afterwards its newest version. */
-  plan: CampaignPlan
+  /** What it goes by: as drafted before launch, afterwards its newest version. Null where that cannot be read. */
+  plan: CampaignPlan | null
   /** Which state of the draft that is shown, as far as a launch is concerned. */
   revision: number
   /** Whether a launched campaign was edited since, and nobody has said yet what becomes of those in flight. */

@@ -20,7 +20,10 @@ export type MailStream = 'broadcast' | 'transactional'
 /** What became of one mail of a call that was answered. */
 export type MailOutcome =
   | { kind: 'accepted'; providerMessageId: string }
-  /** For good. `about`: what for, the person it is to, or something in the mail, which others may have in theirs too. */
+  /**
+   * For good. `about`: what for, the person it is to, or something in the mail, which others may have in theirs too. A reason that
+   * is about the person names their address, unless they are `inactive`.
+   */
   | { kind: 'rejected'; code: number; reason: string; inactive: boolean; about: 'recipient' | 'mail' }
   /** Not taken for a fault of the sender or of the account: the person can be written to later. */
   | { kind: 'refused'; whose: 'sender' | 'account'; reason: string }

@@ -96,8 +96,6 @@ describe('an answer that names its recipient', () => {
 describe('a rejected mail', () => {
   it.each([
     [406, 'marked as inactive', 'recipient'],
-    [300, "Invalid 'To' address: 'm1@lead'.", 'recipient'],
-    [300, "Error parsing 'To': Illegal email domain 'lead'", 'recipient'],
     [300, 'Address M1@lead.example is not allowed.', 'recipient'],
     [300, "Invalid 'ReplyTo' address: 'reply+t0k@'.", 'mail'],
     [300, 'Provide either email TextBody or HtmlBody or both.', 'mail'],
@@ -110,6 +108,17 @@ describe('a rejected mail', () => {
       accepted('p2'),
     ])
   })
+
+  it.each([
+    ["Invalid 'To' address: 'm1@lead'.", "Invalid 'To' address: 'm1@lead' (m1@lead.example)."],
+    ["Error parsing 'To': Illegal domain", "Error parsing 'To': Illegal domain (m1@lead.example)."],
+  ])(
+    'in words that name but the field of its recipient, “%s”, names who that is',
+    async (Message, reason) => {
+      const rejected = { kind: 'rejected', code: 300, reason, inactive: false, about: 'recipient' }
+      expect(await outcomesOf([{ ErrorCode: 300, Message }, item('p2')])).toEqual([rejected, accepted('p2')])
+    },
+  )
 
   it('says why in words that can be stored and shown', async () => {
     const [outcome] = await outcomesOf([{ ErrorCode: 300, Message: `no\u0000\n${'x'.repeat(9_000)}` }])

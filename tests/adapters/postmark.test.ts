@@ -86,7 +86,7 @@ describe('a batch that Postmark answers', () => {
       json([
         { ErrorCode: 406, Message: 'marked as inactive' },
         { MessageID: 'p2', To: 'm2@lead.example', Message: 'Message accepted, but delivery may be delayed.' },
-        { ErrorCode: 300, Message: "Invalid 'To' address" },
+        { ErrorCode: 300, Message: 'm3@lead.example' },
       ]),
     )
     expect(await email.sendBatch([...two, mail('m3')])).toEqual({
@@ -94,7 +94,7 @@ describe('a batch that Postmark answers', () => {
       outcomes: [
         { kind: 'rejected', code: 406, reason: 'marked as inactive', inactive: true, about: 'recipient' },
         sent('p2'),
-        { kind: 'rejected', code: 300, reason: "Invalid 'To' address", inactive: false, about: 'recipient' },
+        { kind: 'rejected', code: 300, reason: 'm3@lead.example', inactive: false, about: 'recipient' },
       ],
     })
   })

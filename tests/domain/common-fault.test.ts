@@ -7,8 +7,16 @@ const open: MailAnswer = { kind: 'unknown', reason: 'no id' }
 const refused: MailAnswer = { kind: 'refused', whose: 'account', reason: 'out of credits' }
 const invalid = { kind: 'rejected', reason: "Invalid 'ReplyTo'", inactive: false } as const
 const mail = (code: number): MailAnswer => ({ ...invalid, code, about: 'mail' })
-const recipient = (code: number): MailAnswer => ({ ...invalid, code, about: 'recipient' })
+const recipient = (code: number): MailAnswer => ({
+  ...invalid,
+  code,
+  inactive: code === 406,
+  about: 'recipient',
+})
 const times = (count: number, answer: MailAnswer) => Array.from({ length: count }, () => answer)
+
+const inTheirWords = (count: number) =>
+  times(count, mail(300)).map((answer, n): MailAnswer => Object.assign({}, answer, { reason: `Bad: ${n}` }))
 
 const unproven: Earlier = { taken: false, inARow: 0, alike: false, again: false }
 const proven: Earlier = { ...unproven, taken: true }
@@ -16,7 +24,7 @@ const proven: Earlier = { ...unproven, taken: true }
 const faultsOf = (outcomes: MailAnswer[], record = proven, variants: number[] = []) =>
   suspectsOf({ kind: 'answered', outcomes }, variants).flatMap((suspect) => {
     const variant = suspect.variant === null ? null : 'AB'.charAt(suspect.variant - 1)
-    return commonFault(suspect, record, { to: `${suspect.first}@lead.example`, variant }) ?? []
+    return commonFault(suspect, record, { to: `${suspect.places[0]}@lead.example`, variant }) ?? []
   })
 
 describe('mails that are rejected are all found fault with for the same reason', () => {
@@ -37,6 +45,7 @@ describe('mails that are rejected are all found fault with for the same reason',
     expect(faultsOf(outcomes, record)).toEqual([
       {
         code,
+        about: 'mail',
         reason: `The email provider rejects these mails, whoever they are for: Invalid 'ReplyTo' (code ${code}).`,
       },
     ])
@@ -63,11 +72,43 @@ describe('mails that are rejected are all found fault with for the same reason',
   })
 })
 
+describe('many of a call that are rejected in the same words', () => {
+  it.each([
+    ['25 of 500', [...times(475, accepted), ...times(25, mail(300))]],
+    ['half of them', [...times(30, mail(300)), ...times(30, accepted)]],
+  ])('are so for what they share, whatever else was taken: %s', (_name, outcomes) => {
+    const count = outcomes.filter(({ kind }) => kind === 'rejected').length
+    const reason = `The email provider rejects ${count} of these mails in the same words: Invalid 'ReplyTo' (code 300).`
+    expect(faultsOf(outcomes)).toEqual([{ code: 300, about: 'mail', reason }])
+    expect(faultsOf(outcomes, { ...proven, again: true })).toHaveLength(1)
+  })
+
+  it('are told once, by the variant that they are of where that is one', () => {
+    const outcomes = [...times(30, accepted), ...times(30, mail(300))]
+    const variants = outcomes.map((_, n) => (n < 30 ? 1 : 2))
+    expect(faultsOf(outcomes, proven, variants)).toMatchObject([
+      { reason: expect.stringContaining('the mails of variant B') },
+    ])
+  })
+})
+
+describe('a large call of which nearly all are rejected for whom they are to', () => {
+  it.each([
+    ['all', times(25, recipient(300))],
+    ['nine of ten', [...times(45, recipient(300)), ...times(4, recipient(406)), mail(411)]],
+  ])('is held for a person to look at the addresses: %s', (_name, outcomes) => {
+    const reason =
+      "The email provider rejects nearly all of these mails for the address that they are to: Invalid 'ReplyTo' (code 300). Whoever is rejected once more after somebody has resumed is left out."
+    expect(faultsOf(outcomes, proven)).toEqual([{ code: 300, about: 'recipient', reason }])
+  })
+})
+
 describe('a single mail that is all there is to go by', () => {
   it('is named, for it tells nothing about others', () => {
     expect(faultsOf([recipient(300), mail(300)], unproven)).toEqual([
       {
         code: 300,
+        about: 'mail',
         reason:
           "The first mail, to 1@lead.example, was rejected: Invalid 'ReplyTo' (code 300). If it is again after somebody has resumed, only this person is left out.",
       },
@@ -80,7 +121,7 @@ describe('a single mail that is all there is to go by', () => {
 })
 
 it.each([
-  ["Invalid 'To' address: 'x'.", true],
+  ["Invalid 'To' address (ada@lead.example).", true],
   ['Nobody is at ADA@lead.example.', true],
   ["Invalid 'ReplyTo' address.", false],
 ])('%s speaks of the recipient: %s', (reason, speaks) => {
@@ -96,7 +137,12 @@ describe('mails that are rejected are so each for itself', () => {
     ['one after three like it', [mail(300)], { ...proven, inARow: 3 }],
     ['several reasons', [...times(5, mail(300)), ...times(5, mail(411))], unproven],
     ['all of them inactive', times(500, recipient(406)), unproven],
-    ['all of them no addresses', times(500, recipient(300)), unproven],
+    ['addresses that are none, fewer than 25', times(24, recipient(300)), unproven],
+    ['those, where another was taken', [...times(400, recipient(300)), accepted], proven],
+    ['those, in fewer than nine of ten', [...times(40, recipient(300)), ...times(5, open)], unproven],
+    ['those, once somebody has resumed', times(500, recipient(300)), { ...proven, again: true }],
+    ['24 in the same words among good ones', [...times(24, mail(300)), ...times(24, accepted)], proven],
+    ['as many in words of their own', [...inTheirWords(300), ...times(300, accepted)], proven],
     ['none', times(500, accepted), unproven],
     ['nobody', [], unproven],
     ['what was refused', times(500, refused), unproven],
@@ -118,7 +164,7 @@ describe('a batch whose mails are all found fault with', () => {
     outcomes: [...times(9, mail(300)), recipient(300), recipient(406), mail(411), accepted],
   }
   const ids = end.outcomes.map((_, n) => `m${n}`)
-  const faults = [{ code: 300, reason: 'rejected, whoever they are for' }]
+  const faults = [{ code: 300, about: 'mail', reason: 'rejected, whoever they are for' } as const]
 
   it('goes back in line, with its campaign paused; the others are settled as they were answered', () => {
     const { settlements, pause } = decideBatch(ids, end, { failures: 0, random: 0, faults })
@@ -136,6 +182,12 @@ describe('a batch whose mails are all found fault with', () => {
       reason: "Invalid 'ReplyTo'",
     })
     expect(pause).toBe('rejected, whoever they are for')
+  })
+
+  it('for the address that they are to: those go back in line, and no others', () => {
+    const address = [{ code: 300, about: 'recipient', reason: 'for the address' } as const]
+    const { settlements } = decideBatch(ids, end, { failures: 0, random: 0, faults: address })
+    expect(settlements.flatMap(({ state }, n) => (state === 'queued' ? n : []))).toEqual([9])
   })
 
   it('lets others go first afterwards: should it be these people after all, they hold up nobody', () => {

@@ -64,7 +64,7 @@ describe('whom a launch reaches', () => {
     )
     expect(says(none)).toContain('Nobody gets this email now. 480 are not enrolled again.')
     const form = JSON.stringify(
-      rulesFormModal({ campaignId: '1', calendarName: null, values: rulesValues(draft.plan, []) }),
+      rulesFormModal({ campaignId: '1', calendarName: null, values: rulesValues(planOf([]), []) }),
     )
     for (const rule of ['never', 'after-end'] as const) {
       const [, named = '?'] = /“(.+?)”/.exec(nobodyAgain(rule, 480)) ?? []

@@ -29,8 +29,8 @@ export type CampaignSubject = {
   audience: number
   waiting: number
   importStatus: 'received' | 'applied' | 'failed'
-  /** What it goes by and what that comes to; absent in lists. */
-  plan?: CampaignPlan
+  /** What it goes by, null where that cannot be read, and what that comes to; absent in lists. */
+  plan?: CampaignPlan | null
   revision?: number
   outlook?: Outlook | null
   reach?: Reach | null

@@ -45,7 +45,7 @@ const factsOf = (card: CampaignCard): (readonly [string, string])[] => [
   [isOneMail(card) ? 'Subject' : 'Sequence', sequenceWords(card)],
   ['Leads go to', `<#${card.salesChannelId}>`],
   ['Audience', audienceText(card)],
-  ...(card.plan.window ? [['Sending hours', windowWords(card.plan.window)] as const] : []),
+  ...(card.plan?.window ? [['Sending hours', windowWords(card.plan.window)] as const] : []),
 ]
 
 function summary(card: CampaignCard): string {

@@ -24,7 +24,7 @@ export function restWords({ waiting, heldOut, suppressed, wentThrough }: Rest): 
  */
 export function reachLine({ reach, plan }: Pick<CampaignCard, 'reach' | 'plan'>): string | null {
   const rest = reach === null ? '' : restWords(reach)
-  if (reach === null || rest === '') return null
+  if (reach === null || plan === null || rest === '') return null
   const { audience, wentThrough } = reach
   if (audience === 0) return `⚠️ ${nobodyAgain(plan.reentry, wentThrough)}`
   const whom = `Of ${count(audience + wentThrough, 'contact')}, ${count(reach.written, 'is', 'are')} written to`

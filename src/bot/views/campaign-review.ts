@@ -39,7 +39,10 @@ function readyBlocks(card: CampaignCard, preview: CampaignPreview): KnownBlock[]
     ...stepBlocks(card),
     ...(ahead === null || audience === 0 ? [] : [context(ahead)]),
     divider(),
-    ...previewBlocks({ campaignId: card.id, mail: null, mails: mailsOf(card.plan) }, preview),
+    ...previewBlocks(
+      { campaignId: card.id, mail: null, mails: card.plan ? mailsOf(card.plan) : [] },
+      preview,
+    ),
     divider(),
     row(launchButton({ ...card, audience }), scheduleButton(card), editButton(card)),
     context(

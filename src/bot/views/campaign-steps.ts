@@ -24,11 +24,12 @@ export function stepLine(plan: Pick<CampaignPlan, 'window'>, step: PlannedStep, 
 
 /** Whether there is nothing to tell of the steps: one mail, the same for everybody. */
 export const isOneMail = ({ plan }: Pick<CampaignCard, 'plan'>): boolean =>
-  plan.steps.length === 1 && plan.steps[0]?.variants.length === 1
+  plan?.steps.length === 1 && plan.steps[0]?.variants.length === 1
 
 /** What a campaign sends, in a few words: its subject, or how many emails over how long. */
 export function sequenceWords(card: CampaignCard): string {
   const { plan, outlook, launchedAt } = card
+  if (plan === null) return 'What is stored of it cannot be read'
   if (isOneMail(card)) return inline(plan.steps[0]?.variants[0]?.subject ?? '', 300)
   const lasting = outlook && launchedAt === null ? outlook.last.getTime() - outlook.first.getTime() : 0
   const over = lasting > 0 ? `, over about ${span(Math.round(lasting / 1000))}` : ''
@@ -37,8 +38,8 @@ export function sequenceWords(card: CampaignCard): string {
 
 /** The steps with who is at which; nothing for a campaign of one plain mail. */
 export function stepBlocks(card: CampaignCard): KnownBlock[] {
-  if (isOneMail(card)) return []
   const { plan, people } = card
+  if (plan === null || isOneMail(card)) return []
   const lines = plan.steps.slice(0, most).map((step, index) => {
     const here = people?.[index]
     const counts = here ? `\n      ${figure(here.sent)} sent · ${figure(here.waiting)} waiting` : ''
@@ -91,7 +92,7 @@ export function launchSentence({ plan, reach, outlook }: LaunchSubject): string 
 }
 
 /** Whom a launch concerns, with what, and what it comes to. */
-export type LaunchSubject = Pick<CampaignCard, 'plan' | 'outlook'> & { reach: Reach }
+export type LaunchSubject = Pick<CampaignCard, 'outlook'> & { plan: CampaignPlan; reach: Reach }
 
 function startWords(plan: CampaignPlan): string {
   const [step] = plan.steps

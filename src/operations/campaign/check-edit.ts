@@ -1,4 +1,5 @@
 import { audienceSizes } from '../../db/campaign-queries.ts'
+import { asRefusal } from '../../db/campaign-fault.ts'
 import { crowdsOf } from '../../db/crowd-queries.ts'
 import { planInForce } from '../../db/edit-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
@@ -63,6 +64,6 @@ export async function ifMoved(
   if (changes.length === 0) return []
   const [size] = await audienceSizes(db, [campaignId])
   const counted = size === undefined || size.audience <= mostCounted
-  const crowds = await crowdsOf(db, { campaignId, next, counted })
+  const crowds = await crowdsOf(db, { campaignId, next, counted }).catch(asRefusal)
   return crowds === null ? [tooManyToCount] : moveWords(next, crowds)
 }

@@ -1,6 +1,6 @@
 import { pendingChanges } from '../../db/edit-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
-import { readPlan } from '../../db/stored-plan.ts'
+import { requirePlan } from '../../db/stored-plan.ts'
 import type { MemberActor } from '../../domain/actor.ts'
 import { type CampaignStatus, requireMove } from '../../domain/campaign.ts'
 import { yearsOf } from '../../domain/holiday-dates.ts'
@@ -36,7 +36,7 @@ export async function openPlan(
   if (campaign === null) throw new Refusal('campaign-gone', 'This campaign no longer exists.')
   await requirePermitted(db, move, { actor, owner: campaign.owner })
   requireMove(move, campaign)
-  const plan = readPlan(campaign.plan)
+  const plan = requirePlan(campaign.plan)
   const { calendar, dates } = plan.holidays
   const years = yearsOf(dates)
   const known = calendar === null || years === null ? [] : holidays.dates(calendar, years.from, years.to)

@@ -1,7 +1,7 @@
 import { audienceContact } from '../../db/audience-queries.ts'
 import { pendingChanges } from '../../db/edit-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
-import { readPlan } from '../../db/stored-plan.ts'
+import { requirePlan } from '../../db/stored-plan.ts'
 import type { MemberActor } from '../../domain/actor.ts'
 import { mailAt, type MailChoice, type MailRef, mailsOf } from '../../domain/plan-mail.ts'
 import { type CampaignPreview, previewFor } from '../../domain/preview.ts'
@@ -29,7 +29,7 @@ export async function previewCampaign(
   await requirePermitted(db, 'preview', { actor, owner: campaign.owner })
   const { name, senderName } = campaign
   const contact = await audienceContact(db, campaign.importId, contactId)
-  const plan = readPlan(campaign.plan)
+  const plan = requirePlan(campaign.plan)
   const mail = mailAt(plan, ref)
   if (mail === undefined) throw new Refusal('mail-gone', 'This mail was taken out of the sequence meanwhile.')
   const render = templates.prepare(await templates.compile(mail))

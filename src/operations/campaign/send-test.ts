@@ -4,7 +4,7 @@ import type { Tx } from '../../db/client.ts'
 import { memberFor } from '../../db/member-queries.ts'
 import { requirePermitted } from '../../db/permission-queries.ts'
 import { settleMessages } from '../../db/settle-queries.ts'
-import { readPlan } from '../../db/stored-plan.ts'
+import { requirePlan } from '../../db/stored-plan.ts'
 import type { MemberActor } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import { mergeValues } from '../../domain/merge-values.ts'
@@ -70,7 +70,7 @@ async function loadDraft(
   await requirePermitted(db, 'test', { actor, owner: campaign.owner })
   requireMove('test', campaign)
   const contact = await audienceContact(db, campaign.importId, contactId)
-  const mail = mailAt(readPlan(campaign.plan), ref)
+  const mail = mailAt(requirePlan(campaign.plan), ref)
   if (mail === undefined) throw new Refusal('mail-gone', 'This mail was taken out of the sequence meanwhile.')
   if (contact === null)
     throw new Refusal(

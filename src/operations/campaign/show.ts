@@ -1,6 +1,6 @@
 import { audienceContact } from '../../db/audience-queries.ts'
 import { loadCard } from '../../db/card-queries.ts'
-import { readPlan } from '../../db/stored-plan.ts'
+import { readablePlan } from '../../db/stored-plan.ts'
 import { redrawAfterSeconds } from '../../domain/campaign.ts'
 import { firstVariant } from '../../domain/plan-defaults.ts'
 import { type CampaignPreview, previewFor } from '../../domain/preview.ts'
@@ -50,8 +50,9 @@ async function firstPreview({ db, templates }: ShowDeps, campaignId: string): Pr
   const { plan, senderName, importId } = await db.campaign.findUniqueOrThrow({
     where: { id: campaignId },
   })
-  const mail = firstVariant(readPlan(plan))
-  if (mail === undefined) return { kind: 'nobody' }
+  const readable = readablePlan(plan)
+  const mail = readable && firstVariant(readable)
+  if (!mail) return { kind: 'nobody' }
   const render = templates.prepare(await templates.compile(mail))
   return previewFor(await audienceContact(db, importId, null), { render, senderName })
 }

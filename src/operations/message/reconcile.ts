@@ -2,6 +2,7 @@ import { openAttempt, openAttempts, type OpenAttempt } from '../../db/attempt-qu
 import type { Tx } from '../../db/client.ts'
 import { callsBefore, writeOutCalls } from '../../db/open-call-queries.ts'
 import { settleMessages } from '../../db/settle-queries.ts'
+import { SearchFailed, severalUnderOne, traceMessages } from '../../db/trace-messages.ts'
 import { type Settlement, settled, settleSearched } from '../../domain/message.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
@@ -20,23 +21,26 @@ export async function reconcileMessages(
 ): Promise<void> {
   const before = await oldEnough(deps)
   await writeOutLost(deps, before, signal)
+  const untold: string[] = []
   for (const open of await openAttempts(deps.db, before)) {
-    if (signal.aborted) return
+    if (signal.aborted) break
     try {
       await reconcileAttempt(deps, open)
     } catch (error) {
       // One that cannot be settled must not keep the younger ones waiting; this one is asked about again next time.
       deps.log.error({ error, attempt: open.attempt }, 'A call could not be reconciled')
-      await giveUpLater(deps, open)
+      if (error instanceof SearchFailed) untold.push(open.attempt)
     }
   }
+  if (untold.length > 0) await giveUpLater(deps, untold)
 }
 
 const givenUp = 'for a day the email provider could not say whether it has this mail'
 
 /**
  * Asks once more about a call that nobody could tell the end of since a day ago. If that still cannot be told, its messages
- * wait for a person, who may have them tried again: the provider is asked before anything is sent.
+ * wait for a person, who may have them tried again: the provider is asked before anything is sent. For a failure of our own
+ * database nobody is given up: it is thrown, and the queue runs the job again.
  */
 export async function giveUpSearch(deps: ReconcileDeps, { attempt }: { attempt: string }): Promise<void> {
   const open = await openAttempt(deps.db, attempt)
@@ -44,6 +48,7 @@ export async function giveUpSearch(deps: ReconcileDeps, { attempt }: { attempt: 
   try {
     await reconcileAttempt(deps, open)
   } catch (error) {
+    if (!(error instanceof SearchFailed)) throw error
     deps.log.error({ error, attempt }, 'A call was given up: it cannot be told what became of its messages')
     const stuck = open.messages.map(({ id }) => settled(id, 'needs_human', givenUp))
     await settleOpen(deps, open, stuck)
@@ -73,31 +78,25 @@ async function writeOutLost({ db, log }: ReconcileDeps, before: Date, signal: Ab
 const askedForSeconds = 24 * 60 * 60
 
 /** Of a call that waits for this already, the first failure counts. */
-const giveUpLater = ({ db, queue }: ReconcileDeps, { attempt }: OpenAttempt): Promise<void> =>
-  db.$transaction((tx) =>
-    queue.enqueue(tx, jobs.giveUpSearch, {
-      payload: { attempt },
-      key: attempt,
-      afterSeconds: askedForSeconds,
-      ifNoneWaits: true,
-    }),
-  )
+const giveUpLater = ({ db, queue }: ReconcileDeps, untold: readonly string[]): Promise<void> =>
+  db.$transaction(async (tx) => {
+    for (const attempt of untold)
+      await queue.enqueue(tx, jobs.giveUpSearch, {
+        payload: { attempt },
+        key: attempt,
+        afterSeconds: askedForSeconds,
+        ifNoneWaits: true,
+      })
+  })
 
-/** Asks about one call and settles it. Throws when it cannot be told what became of all its messages. */
+/** Asks about one call and settles it. Throws a `SearchFailed` when it cannot be told what became of all its messages. */
 async function reconcileAttempt(deps: ReconcileDeps, open: OpenAttempt): Promise<void> {
-  const { attempt, purpose, messages } = open
-  const stream = purpose === 'sequence' ? 'broadcast' : 'transactional'
-  const mails = await deps.email.findByAttempt(attempt, stream)
-  const found = new Map(mails.map((mail) => [mail.sendid, mail.providerMessageId]))
-  const sharing = new Map(mails.map((mail) => [mail.providerMessageId, mail.sendid]))
-  // Of mails under one id only one could have it: none of them is settled by that.
-  const shared = new Set(
-    mails.flatMap((m) => (sharing.get(m.providerMessageId) === m.sendid ? [] : m.providerMessageId)),
-  )
-  const told = messages.filter(({ id }) => !shared.has(found.get(id) ?? ''))
-  const settlements = told.map(({ id, attempts }) => settleSearched(id, found.get(id) ?? null, attempts))
+  const { messages } = open
+  const { ids, shared } = await traceMessages(deps, open)
+  const told = messages.filter(({ id }) => !shared.has(id))
+  const settlements = told.map(({ id, attempts }) => settleSearched(id, ids.get(id) ?? null, attempts))
   await settleOpen(deps, open, settlements)
-  if (told.length < messages.length) throw new Error('The email provider shows several mails under one id.')
+  if (told.length < messages.length) throw new SearchFailed(severalUnderOne)
 }
 
 /** Writes down what became of messages of a call whose fate was open, and tells whoever waits for it. */

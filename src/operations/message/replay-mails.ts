@@ -10,8 +10,9 @@ import {
   type StuckAttempt,
 } from '../../db/replay-queries.ts'
 import { moveSettled } from '../../db/straggler-queries.ts'
+import { SearchFailed, traceMessages } from '../../db/trace-messages.ts'
+import type { Traces } from '../../domain/found-mails.ts'
 import { traceableSince } from '../../domain/problem.ts'
-import type { FoundMail } from '../../ports/email.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
@@ -24,8 +25,8 @@ const patience = 3
 
 /**
  * Tries all mails again that somebody decided about at once: asks the provider once for each call, one after the other. What
- * it has counts as sent; what it has no trace of is in line again; what it could not be asked about waits on. Goes on where an
- * earlier run ended, however that ended.
+ * it has counts as sent; what it has no trace of is in line again; what it could not be asked about, or shows under the id of
+ * another, waits on. Goes on where an earlier run ended, however that ended.
  */
 export async function replayMails(
   deps: ReplayDeps,
@@ -51,19 +52,20 @@ export async function replayMails(
 }
 
 /** What the provider has of a call; null when it cannot be asked. */
-async function ask(
-  { email, log }: ReplayDeps,
-  { attempt, purpose }: StuckAttempt,
-): Promise<FoundMail[] | null> {
+async function ask(deps: ReplayDeps, { attempt, purpose }: StuckAttempt): Promise<Traces | null> {
   try {
-    return await email.findByAttempt(attempt, purpose === 'sequence' ? 'broadcast' : 'transactional')
+    return await traceMessages(deps, { attempt, purpose })
   } catch (error) {
-    log.warn({ error: String(error), attempt }, 'The provider could not be asked about mails to try again')
+    if (!(error instanceof SearchFailed)) throw error
+    deps.log.warn(
+      { error: error.message, attempt },
+      'The provider could not be asked about mails to try again',
+    )
     return null
   }
 }
 
-type Asked = { replay: Replay; stuck: StuckAttempt; found: FoundMail[] | null }
+type Asked = { replay: Replay; stuck: StuckAttempt; found: Traces | null }
 
 /** Writes down what came of one call. False when nothing more is to be sent: the campaign was cancelled meanwhile. */
 async function settle(deps: ReplayDeps, tx: Tx, { replay, stuck, found }: Asked): Promise<boolean> {
@@ -72,12 +74,11 @@ async function settle(deps: ReplayDeps, tx: Tx, { replay, stuck, found }: Asked)
   if ((await lockCampaign(tx, campaignId)).status === 'cancelled') return false
   const locked = await lockMessages(tx, { ids: stuck.messageIds, providerIds: [] })
   const here = locked.filter(({ state, attempt }) => state === 'needs_human' && attempt === stuck.attempt)
-  const has = new Map((found ?? []).map(({ sendid, providerMessageId }) => [sendid, providerMessageId]))
   const witnesses = here.flatMap(({ id: messageId, attempt }) => {
-    const providerMessageId = has.get(messageId)
+    const providerMessageId = found?.ids.get(messageId)
     return providerMessageId === undefined ? [] : [{ messageId, attempt, providerMessageId }]
   })
-  const lost = found === null ? [] : here.filter(({ id }) => !has.has(id)).map(({ id }) => id)
+  const lost = here.map(({ id }) => id).filter((id) => found && !found.ids.has(id) && !found.shared.has(id))
   const seen = { inLine: lost, wasSent: witnesses.map(({ messageId }) => messageId) }
   if (seen.wasSent.length > 0) await settleWitnessed(tx, witnesses, now)
   seen.inLine = await putAllInLine(tx, lost, now)

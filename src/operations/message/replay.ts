@@ -12,10 +12,10 @@ import {
   takeUpAgain,
 } from '../../db/problem-queries.ts'
 import { moveSettled } from '../../db/straggler-queries.ts'
+import { SearchFailed, severalUnderOne, traceMessages } from '../../db/trace-messages.ts'
 import type { Actor, Origin } from '../../domain/actor.ts'
 import { requireTraceable } from '../../domain/problem.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import type { FoundMail } from '../../ports/email.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
@@ -55,21 +55,23 @@ export async function replayProblem(deps: ReplayDeps, request: ReplayProblem): P
   })
 }
 
-async function traceOf(
-  { email }: ReplayDeps,
-  { id, attempt, purpose }: StuckMessage,
-): Promise<FoundMail | null> {
+/** The provider's id of a mail; null where it has no trace of it. */
+async function traceOf(deps: ReplayDeps, { id, attempt, purpose }: StuckMessage): Promise<string | null> {
   if (attempt === null) return null
-  const stream = purpose === 'sequence' ? 'broadcast' : 'transactional'
   try {
-    return (await email.findByAttempt(attempt, stream)).find(({ sendid }) => sendid === id) ?? null
-  } catch {
+    const { ids, shared } = await traceMessages(deps, { attempt, purpose })
+    if (shared.has(id)) throw new Refusal('provider-unclear', unclear)
+    return ids.get(id) ?? null
+  } catch (error) {
+    if (!(error instanceof SearchFailed)) throw error
     throw new Refusal(
       'provider-not-asked',
       'The email provider could not be asked whether it has this mail, so it was not sent again. Try again later.',
     )
   }
 }
+
+const unclear = `${severalUnderOne} Whether it has this one cannot be told, so it was not sent again. Leave it as it is, or try again later.`
 
 /** Locks the campaign of a message, if it has one, and refuses whoever may not decide about it. */
 async function requireMending(tx: Tx, { campaignId }: StuckMessage, actor: Actor): Promise<void> {
@@ -87,7 +89,7 @@ async function requireMending(tx: Tx, { campaignId }: StuckMessage, actor: Actor
 async function settle(
   { queue, clock }: ReplayDeps,
   tx: Tx,
-  { message, found }: { message: StuckMessage; found: FoundMail | null },
+  { message, found }: { message: StuckMessage; found: string | null },
 ): Promise<Replayed['kind']> {
   const { id: messageId, campaignId, attempt, purpose } = message
   const now = clock.now()
@@ -100,7 +102,7 @@ async function settle(
       now,
     })
   } else {
-    const witness = { messageId, attempt, providerMessageId: found.providerMessageId }
+    const witness = { messageId, attempt, providerMessageId: found }
     const { changed } = await settleWitnessed(tx, [witness], now)
     if (changed === 0) throw settledMeanwhile()
   }

@@ -120,3 +120,52 @@ describe('a call of which the provider cannot say what became of it', () => {
     expect(await stands()).toMatchObject({ sent: 2 })
   })
 })
+
+describe('a call that could not be settled', () => {
+  it('is not given up for a failure of our own database: the job fails, and is run again', async () => {
+    const { rig, attempt, giveUp, recovers, stands } = await untold()
+    await rig.reconcileLater()
+    recovers()
+    const error = new Error('connection terminated')
+    let failed = 0
+    const away = new Proxy(database.db, {
+      get: (target, name): unknown => {
+        if (name !== '$transaction' || failed > 0) return Reflect.get(target, name)
+        failed += 1
+        return () => Promise.reject(error)
+      },
+    })
+    await expect(giveUpSearch({ ...rig.deps, db: away }, { attempt })).rejects.toThrow(error)
+    await rig.reconcile()
+    expect(await stands()).toMatchObject({ sent: 2, needsHuman: 0 })
+    await giveUp()
+    expect(await stands()).toMatchObject({ sent: 2, needsHuman: 0 })
+  })
+
+  it('is put in line to be given up together with all others of the run, and not for a failure of our own', async () => {
+    const { rig, recovers } = await untold()
+    for (const _ of [1, 2]) {
+      await dueCampaign(database.db, 1)
+      rig.office.fates.push('answer-lost')
+      await rig.send()
+    }
+    const transactions: unknown[] = []
+    const { enqueue } = rig.deps.queue
+    rig.deps.queue.enqueue = (tx, job, request) => {
+      if (job.name === jobs.giveUpSearch.name) transactions.push(tx)
+      return enqueue(tx, job, request)
+    }
+    await rig.reconcileLater()
+    expect(transactions.length).toBe(3)
+    expect(new Set(transactions).size).toBe(1)
+    recovers()
+    rig.deps.queue.enqueue = (tx, job, request) => {
+      if (job.name === jobs.giveUpSearch.name) transactions.push(tx)
+      return job.name === jobs.showCampaign.name
+        ? Promise.reject(new Error('disk full'))
+        : enqueue(tx, job, request)
+    }
+    await rig.reconcile()
+    expect(transactions.length).toBe(3)
+  })
+})
