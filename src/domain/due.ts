@@ -1,5 +1,6 @@
 import { businessDaysLater, daysLater, momentOf, nextTime, openFrom, type Place } from './local-time.ts'
 import type { CampaignPlan, PlannedStep, Wait } from './plan.ts'
+import { requireSoundWait } from './sound-plan.ts'
 import { usableZone } from './zone-of.ts'
 
 const minuteMs = 60_000
@@ -23,9 +24,11 @@ export function placeOf(plan: CampaignPlan, step: PlannedStep, zone: string): Pl
 
 /**
  * When a step is due for a reader in that place, if the one before it went out at `after`: once the wait is over and the
- * place is open. Where it does not open within a year, which no checked plan does, it is looked at again then.
+ * place is open. Where it does not open within a year, which no checked plan does, it is looked at again then. Throws on a wait
+ * of which nothing can be made.
  */
 export function dueAt(wait: Wait, place: Place, after: Date): Date {
+  requireSoundWait(wait)
   const over = waitOver(wait, place, after)
   return openFrom(place, over) ?? daysLater(place.zone, over, 365)
 }

@@ -10,15 +10,23 @@ const unitMinutes = { minutes: 1, hours: 60, days: 1440, 'business-days': 1440 }
  */
 export function requireSound({ steps, maxLatenessMinutes, limits }: CampaignPlan): void {
   const { perContact, gap } = limits
-  const fromZero = [
-    maxLatenessMinutes,
-    ...steps.map(({ wait }) => minutesOf(wait)),
-    ...(gap ? [gap.seconds, gap.jitterSeconds] : []),
-  ]
+  for (const { wait } of steps) requireSoundWait(wait)
+  const fromZero = [maxLatenessMinutes, ...(gap ? [gap.seconds, gap.jitterSeconds] : [])]
   const fromOne = [...countsOf(limits), ...(perContact ? [perContact.mails, perContact.days * 1440] : [])]
   const odd = fromZero.find((value) => !isWhole(value, 0)) ?? fromOne.find((value) => !isWhole(value, 1))
-  if (odd !== undefined) throw new Error(`Nothing can be worked out from a plan with ${odd} in it`)
+  if (odd !== undefined) throw unsound(odd)
 }
+
+/**
+ * The same of a single wait. Whoever works out a moment asks for this, also where no plan was asked before: a year of five digits
+ * is none to the database, and business days are counted one by one.
+ */
+export function requireSoundWait(wait: Wait): void {
+  const minutes = minutesOf(wait)
+  if (!isWhole(minutes, 0)) throw unsound(minutes)
+}
+
+const unsound = (odd: number) => new Error(`Nothing can be worked out from a plan with ${odd} in it`)
 
 const minutesOf = (wait: Wait): number => (wait.kind === 'for' ? wait.amount * unitMinutes[wait.unit] : 0)
 

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals'
+import { dueAt } from '../../src/domain/due.ts'
 import { noLimits } from '../../src/domain/plan-defaults.ts'
 import type { CampaignPlan } from '../../src/domain/plan.ts'
 import { requireSound } from '../../src/domain/sound-plan.ts'
@@ -37,3 +38,11 @@ it.each<[string, Partial<CampaignPlan>, number]>([
     new Error(`Nothing can be worked out from a plan with ${odd} in it`),
   )
 })
+
+it.each([after(1e10, 'minutes'), after(1e7, 'business-days'), after(-1, 'days')])(
+  'no moment is worked out from such a wait, nor looked for day by day: %j',
+  (wait) => {
+    const place = { zone: 'UTC', window: null, holidays: new Set<string>() }
+    expect(() => dueAt(wait, place, new Date())).toThrow('Nothing can be worked out')
+  },
+)

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
-import { planOf } from '../../support/plans.ts'
+import { after, planOf } from '../../support/plans.ts'
 import { launched, mailsGot, standingAll } from '../campaign/control-rig.ts'
 import { edit, extra, one, rowOf, runOut, three, two } from '../campaign/edit-rig.ts'
 import { readPlan } from '../../../src/db/stored-plan.ts'
@@ -56,6 +56,10 @@ const hoursThatAreNone = (plan: object) => ({
   ...plan,
   window: { days: [1, 2, 3, 4, 5], from: 'nine', to: '17:00' },
 })
+const waitsBeyondAllTime = (plan: object) => ({
+  ...plan,
+  steps: readPlan(plan).steps.map((step) => ({ ...step, wait: after(1e10, 'minutes') })),
+})
 const unreadable = () => ({ steps: 'lost' })
 
 const edits: [string, PlannedStep[], PlannedStep[], string][] = [
@@ -74,6 +78,7 @@ describe.each([
   (_, learn) => {
     describe.each([
       ['has hours that are none', hoursThatAreNone],
+      ['has a wait beyond all time', waitsBeyondAllTime],
       ['cannot be read', unreadable],
     ])('where that plan %s', (_why, spoil) => {
       // Whoever has nothing left needs no hours to be through.
