@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader'
 import { campaignProgress } from '../db/campaign-queries.ts'
 import type { Db } from '../db/client.ts'
-import { readPlan } from '../db/stored-plan.ts'
+import { readablePlan } from '../db/stored-plan.ts'
 import { variantKey, type VariantRef, variantResults, type VariantResults } from '../db/variant-queries.ts'
 import type { CampaignProgress } from '../domain/campaign.ts'
 import type { CampaignPlan } from '../domain/plan.ts'
@@ -38,10 +38,7 @@ export const createLoaders = (db: Db): Loaders => ({
       const select = { campaignId: true, number: true, plan: true }
       const versions = await db.campaignVersion.findMany({ where: { OR }, select })
       const plans = new Map(versions.map((version) => [versionKey(version), version.plan]))
-      return refs.map((ref) => {
-        const plan = plans.get(versionKey(ref))
-        return plan === undefined ? null : readPlan(plan)
-      })
+      return refs.map((ref) => readablePlan(plans.get(versionKey(ref))))
     },
     { cacheKeyFn: versionKey },
   ),

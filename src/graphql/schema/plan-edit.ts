@@ -1,4 +1,4 @@
-import { readPlan } from '../../db/stored-plan.ts'
+import { readablePlan } from '../../db/stored-plan.ts'
 import { campaignCan } from '../../domain/campaign.ts'
 import { mostCounted } from '../../domain/move-words.ts'
 import { type CheckedEdit, checkEdit, ifMoved } from '../../operations/campaign/check-edit.ts'
@@ -28,11 +28,12 @@ const edit = builder.objectRef<CheckedEdit>('PlanEdit').implement({
 builder.prismaObjectFields(campaign, (t) => ({
   plan: t.field({
     type: plan,
+    nullable: true,
     description:
-      'As it is drafted: what launches, or the next version of what is launched. Counts as 25 rows of a query.',
+      'As it is drafted: what launches, or the next version of what is launched. Null where another release wrote what this one cannot read. Counts as 25 rows of a query.',
     extensions: counts.attributes,
     select: { plan: true },
-    resolve: ({ plan: drafted }) => readPlan(drafted),
+    resolve: ({ plan: drafted }) => readablePlan(drafted),
   }),
   edit: t.field({
     type: edit,

@@ -1,4 +1,4 @@
-import { readPlan } from '../../db/stored-plan.ts'
+import { readablePlan } from '../../db/stored-plan.ts'
 import { planDiff } from '../../domain/plan-diff.ts'
 import { builder } from '../builder.ts'
 import { counts } from '../page-rule.ts'
@@ -50,20 +50,22 @@ export const campaignVersion = builder.prismaObject('CampaignVersion', {
     senderEmail: t.exposeString('senderEmail'),
     plan: t.field({
       type: plan,
+      nullable: true,
       description:
-        'Waits, windows, rules and limits as they were frozen, with the steps as they were written. Counts as 25 rows of a query.',
+        'Waits, windows, rules and limits as they were frozen, with the steps as they were written. Null where another release wrote what this one cannot read. Counts as 25 rows of a query.',
       extensions: counts.attributes,
       select: { plan: true },
-      resolve: ({ plan: frozen }) => readPlan(frozen),
+      resolve: ({ plan: frozen }) => readablePlan(frozen),
     }),
     changes: t.stringList({
       description:
-        'In what it differs from the version before it, for people; none for the first. Counts as 50 rows of a query.',
+        'In what it differs from the version before it, for people; none for the first, and none where either cannot be read. Counts as 50 rows of a query.',
       extensions: { rows: 50 },
       select: { campaignId: true, number: true, plan: true },
       resolve: async ({ campaignId, number, plan: frozen }, _args, { plans }) => {
         const before = number > 1 ? await plans.load({ campaignId, number: number - 1 }) : null
-        return before ? planDiff(before, readPlan(frozen)) : []
+        const after = readablePlan(frozen)
+        return before && after ? planDiff(before, after) : []
       },
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
