@@ -127,11 +127,14 @@ function faultWords(suspect: Suspect, earlier: Earlier, names: Names): [what: st
   const { kind, places } = suspect
   if (kind === 'nearly-all') return sharedWords(suspect, earlier, names)
   if (kind === 'same-words')
-    return [`The email provider rejects ${places.length} of these mails in the same words`, '']
+    return [
+      `The email provider rejects ${places.length} of these mails in the same words`,
+      'Edit the campaign so that they are right, then resume; nobody is left out for it.',
+    ]
   if (earlier.again) return null
   return [
-    'The email provider rejects nearly all of these mails for the address that they are to',
-    'Whoever is rejected once more after somebody has resumed is left out.',
+    `The email provider rejects ${places.length} of these mails for the address that they are to`,
+    'Cancel the campaign and mend the file; or resume: then the next people are tried, and whoever is rejected once more is left out.',
   ]
 }
 

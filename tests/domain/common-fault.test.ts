@@ -78,7 +78,7 @@ describe('many of a call that are rejected in the same words', () => {
     ['half of them', [...times(30, mail(300)), ...times(30, accepted)]],
   ])('are so for what they share, whatever else was taken: %s', (_name, outcomes) => {
     const count = outcomes.filter(({ kind }) => kind === 'rejected').length
-    const reason = `The email provider rejects ${count} of these mails in the same words: Invalid 'ReplyTo' (code 300).`
+    const reason = `The email provider rejects ${count} of these mails in the same words: Invalid 'ReplyTo' (code 300). Edit the campaign so that they are right, then resume; nobody is left out for it.`
     expect(faultsOf(outcomes)).toEqual([{ code: 300, about: 'mail', reason }])
     expect(faultsOf(outcomes, { ...proven, again: true })).toHaveLength(1)
   })
@@ -97,8 +97,8 @@ describe('a large call of which nearly all are rejected for whom they are to', (
     ['all', times(25, recipient(300))],
     ['nine of ten', [...times(45, recipient(300)), ...times(4, recipient(406)), mail(411)]],
   ])('is held for a person to look at the addresses: %s', (_name, outcomes) => {
-    const reason =
-      "The email provider rejects nearly all of these mails for the address that they are to: Invalid 'ReplyTo' (code 300). Whoever is rejected once more after somebody has resumed is left out."
+    const count = outcomes.filter((outcome) => outcome.kind === 'rejected' && outcome.code === 300).length
+    const reason = `The email provider rejects ${count} of these mails for the address that they are to: Invalid 'ReplyTo' (code 300). Cancel the campaign and mend the file; or resume: then the next people are tried, and whoever is rejected once more is left out.`
     expect(faultsOf(outcomes, proven)).toEqual([{ code: 300, about: 'recipient', reason }])
   })
 })

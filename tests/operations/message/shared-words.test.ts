@@ -59,7 +59,7 @@ describe('a fault of the text that hits half the people', () => {
     )
     await campaign.rig.send()
     const statusReason =
-      'The email provider rejects 30 of these mails in the same words: The Subject is too long (code 300).'
+      'The email provider rejects 30 of these mails in the same words: The Subject is too long (code 300). Edit the campaign so that they are right, then resume; nobody is left out for it.'
     expect(await campaign.stands()).toEqual({ sent: 30, waiting: 30 })
     expect(await campaign.row()).toMatchObject({ status: 'paused', statusReason })
     await campaign.resume()
@@ -89,7 +89,7 @@ describe('addresses that are none', () => {
       expect(await campaign.stands()).toEqual({ waiting: 40 })
       expect(await campaign.row()).toMatchObject({
         status: 'paused',
-        statusReason: expect.stringMatching(/nearly all of these mails for the address.*'To'.*left out\.$/),
+        statusReason: expect.stringMatching(/rejects 40 of these mails for the address.*'To'.*left out\.$/),
       })
       campaign.rejects(() => null)
       await campaign.resume()
