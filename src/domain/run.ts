@@ -44,7 +44,7 @@ export function requireNoDraft(runs: readonly { name: string; status: CampaignSt
 }
 
 /** The plan that a campaign ended with, for its next run. Throws the Refusal for one that cannot be read. */
-export function requirePlan(plan: CampaignPlan | null, name: string): CampaignPlan {
+export function requirePlanAtEnd(plan: CampaignPlan | null, name: string): CampaignPlan {
   if (plan !== null) return plan
   const sentence = `This release of Baton cannot read the plan that “${name}” ended with, so it cannot be run again. Make a new campaign for the same contacts instead.`
   throw new Refusal('plan-unreadable', sentence)

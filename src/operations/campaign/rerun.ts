@@ -8,7 +8,7 @@ import { planAtEnd, runsOf } from '../../db/run-queries.ts'
 import type { Actor, Origin } from '../../domain/actor.ts'
 import { requireMove } from '../../domain/campaign.ts'
 import type { CampaignPlan } from '../../domain/plan.ts'
-import { requireNoDraft, requirePlan, runName } from '../../domain/run.ts'
+import { requireNoDraft, requirePlanAtEnd, runName } from '../../domain/run.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
 
@@ -37,7 +37,7 @@ export async function rerunCampaign(
     await requireImported(tx, over.importId)
     const runs = await runsOf(tx, firstId)
     requireNoDraft(runs)
-    const plan = requirePlan(await planAtEnd(tx, campaignId), over.name)
+    const plan = requirePlanAtEnd(await planAtEnd(tx, campaignId), over.name)
     const name = runName(runs[0]?.name ?? over.name, runs.length + 1)
     const draft = await saveRun(deps, tx, { campaignId, firstId, name, plan, actor })
     await audit(tx, {
