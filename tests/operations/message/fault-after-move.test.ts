@@ -58,7 +58,7 @@ const hoursThatAreNone = (plan: object) => ({
 })
 const waitsBeyondAllTime = (plan: object) => ({
   ...plan,
-  steps: readPlan(plan).steps.map((step) => ({ ...step, wait: after(1e10, 'minutes') })),
+  steps: readPlan(plan).steps.map((step) => Object.assign(step, { wait: after(1e10, 'minutes') })),
 })
 const unreadable = () => ({ steps: 'lost' })
 
