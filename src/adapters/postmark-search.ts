@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { FoundMail, MailStream } from '../ports/email.ts'
+import type { FoundMail } from '../domain/found-mails.ts'
+import type { MailStream } from '../ports/email.ts'
 import type { PostmarkCaller } from './postmark-call.ts'
 import { postmarkId } from './postmark-id.ts'
 import { type StreamIds, streamId } from './postmark-message.ts'

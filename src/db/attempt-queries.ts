@@ -1,3 +1,4 @@
+import { type FoundMail, type Traces, tracesOf } from '../domain/found-mails.ts'
 import type { Db } from './client.ts'
 import { Prisma } from './generated/prisma/client.ts'
 
@@ -31,21 +32,17 @@ export async function openAttempt(db: Db, attempt: string): Promise<OpenAttempt 
 }
 
 /**
- * Which of these ids of the provider messages have that are none of these: no other can get one any more. By
+ * What follows from the mails that a search shows. An id that a message of another call has can be none of theirs any more. By
  * message_provider_message_id_key.
  */
-export async function idsElsewhere(
-  db: Db,
-  mails: readonly { sendid: string; providerMessageId: string }[],
-): Promise<Set<string>> {
+export async function tracesIn(db: Db, mails: readonly FoundMail[]): Promise<Traces> {
   const ours = new Map(mails.map(({ providerMessageId, sendid }) => [providerMessageId, sendid]))
   const found = await db.message.findMany({
     where: { providerMessageId: { in: [...ours.keys()] } },
     select: { id: true, providerMessageId: true },
   })
-  return new Set(
-    found.flatMap(({ id, providerMessageId }) =>
-      providerMessageId === null || ours.get(providerMessageId) === id ? [] : providerMessageId,
-    ),
+  const elsewhere = found.flatMap(({ id, providerMessageId }) =>
+    providerMessageId === null || ours.get(providerMessageId) === id ? [] : providerMessageId,
   )
+  return tracesOf(mails, new Set(elsewhere))
 }

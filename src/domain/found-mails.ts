@@ -1,5 +1,29 @@
-/** A mail that a search at the provider shows; the shape of ports/email's FoundMail. */
+/** What the provider has on record for an attempt: a mail that a search there shows. */
 export type FoundMail = { sendid: string; providerMessageId: string }
+
+/** The provider could not be asked about a call, or what it answered does not add up. Nothing is wrong with our own database. */
+export class SearchFailed extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'SearchFailed'
+  }
+}
+
+/** What a `SearchFailed` says of mails of which it cannot be told which one the provider has. */
+export const severalUnderOne = 'The email provider shows several mails under one id.'
+
+/** What a search answers. Throws a `SearchFailed` for whatever keeps it from answering. */
+export async function searched(search: () => Promise<FoundMail[]>): Promise<FoundMail[]> {
+  try {
+    return await search()
+  } catch (error) {
+    throw new SearchFailed(`The email provider could not be asked: ${String(error)}`, { cause: error })
+  }
+}
+
+/** The stream that the mails of a call went out on. */
+export const streamOf = (purpose: 'sequence' | 'conversation' | 'test'): 'broadcast' | 'transactional' =>
+  purpose === 'sequence' ? 'broadcast' : 'transactional'
 
 /** What a search tells of the mails of a call, by our ids. */
 export type Traces = {

@@ -1,3 +1,4 @@
+import type { FoundMail } from '../domain/found-mails.ts'
 import type { MailText } from '../domain/mail-text.ts'
 
 /** One mail to one person, ready to go. */
@@ -41,9 +42,6 @@ export type SendOutcome =
   | { kind: 'forbidden'; reason: string }
   | { kind: 'sender-refused'; reason: string }
   | { kind: 'unknown'; reason: string }
-
-/** What the provider has on record for an attempt. */
-export type FoundMail = { sendid: string; providerMessageId: string }
 
 /** Sends mail. Never throws for what a provider or the network does: every end is an outcome. */
 export type Email = {

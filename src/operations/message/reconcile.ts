@@ -1,8 +1,8 @@
-import { openAttempt, openAttempts, type OpenAttempt } from '../../db/attempt-queries.ts'
+import { openAttempt, openAttempts, type OpenAttempt, tracesIn } from '../../db/attempt-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { callsBefore, writeOutCalls } from '../../db/open-call-queries.ts'
 import { settleMessages } from '../../db/settle-queries.ts'
-import { SearchFailed, severalUnderOne, traceMessages } from '../../db/trace-messages.ts'
+import { searched, SearchFailed, severalUnderOne, streamOf } from '../../domain/found-mails.ts'
 import { type Settlement, settled, settleSearched } from '../../domain/message.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
@@ -91,8 +91,9 @@ const giveUpLater = ({ db, queue }: ReconcileDeps, untold: readonly string[]): P
 
 /** Asks about one call and settles it. Throws a `SearchFailed` when it cannot be told what became of all its messages. */
 async function reconcileAttempt(deps: ReconcileDeps, open: OpenAttempt): Promise<void> {
-  const { messages } = open
-  const { ids, shared } = await traceMessages(deps, open)
+  const { attempt, purpose, messages } = open
+  const mails = await searched(() => deps.email.findByAttempt(attempt, streamOf(purpose)))
+  const { ids, shared } = await tracesIn(deps.db, mails)
   const told = messages.filter(({ id }) => !shared.has(id))
   const settlements = told.map(({ id, attempts }) => settleSearched(id, ids.get(id) ?? null, attempts))
   await settleOpen(deps, open, settlements)

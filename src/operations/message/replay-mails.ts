@@ -1,3 +1,4 @@
+import { tracesIn } from '../../db/attempt-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { lockMessages, settleWitnessed } from '../../db/event-queries.ts'
 import type { Replay } from '../../db/generated/prisma/client.ts'
@@ -10,8 +11,7 @@ import {
   type StuckAttempt,
 } from '../../db/replay-queries.ts'
 import { moveSettled } from '../../db/straggler-queries.ts'
-import { SearchFailed, traceMessages } from '../../db/trace-messages.ts'
-import type { Traces } from '../../domain/found-mails.ts'
+import { searched, SearchFailed, streamOf, type Traces } from '../../domain/found-mails.ts'
 import { traceableSince } from '../../domain/problem.ts'
 import { jobs } from '../../ports/jobs.ts'
 import type { Deps } from '../deps.ts'
@@ -54,7 +54,8 @@ export async function replayMails(
 /** What the provider has of a call; null when it cannot be asked. */
 async function ask(deps: ReplayDeps, { attempt, purpose }: StuckAttempt): Promise<Traces | null> {
   try {
-    return await traceMessages(deps, { attempt, purpose })
+    const mails = await searched(() => deps.email.findByAttempt(attempt, streamOf(purpose)))
+    return await tracesIn(deps.db, mails)
   } catch (error) {
     if (!(error instanceof SearchFailed)) throw error
     deps.log.warn(

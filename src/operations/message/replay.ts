@@ -1,4 +1,5 @@
 import { audit } from '../../db/audit-queries.ts'
+import { tracesIn } from '../../db/attempt-queries.ts'
 import type { Tx } from '../../db/client.ts'
 import { settleWitnessed } from '../../db/event-queries.ts'
 import { lockCampaign } from '../../db/lock-queries.ts'
@@ -12,8 +13,8 @@ import {
   takeUpAgain,
 } from '../../db/problem-queries.ts'
 import { moveSettled } from '../../db/straggler-queries.ts'
-import { SearchFailed, severalUnderOne, traceMessages } from '../../db/trace-messages.ts'
 import type { Actor, Origin } from '../../domain/actor.ts'
+import { searched, SearchFailed, severalUnderOne, streamOf } from '../../domain/found-mails.ts'
 import { requireTraceable } from '../../domain/problem.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { jobs } from '../../ports/jobs.ts'
@@ -59,7 +60,8 @@ export async function replayProblem(deps: ReplayDeps, request: ReplayProblem): P
 async function traceOf(deps: ReplayDeps, { id, attempt, purpose }: StuckMessage): Promise<string | null> {
   if (attempt === null) return null
   try {
-    const { ids, shared } = await traceMessages(deps, { attempt, purpose })
+    const mails = await searched(() => deps.email.findByAttempt(attempt, streamOf(purpose)))
+    const { ids, shared } = await tracesIn(deps.db, mails)
     if (shared.has(id)) throw new Refusal('provider-unclear', unclear)
     return ids.get(id) ?? null
   } catch (error) {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import type { FoundMail } from '../../../src/ports/email.ts'
+import type { FoundMail } from '../../../src/domain/found-mails.ts'
 import { giveUpSearch } from '../../../src/operations/message/reconcile.ts'
 import { replayProblem } from '../../../src/operations/message/replay.ts'
 import { type TestDatabase, testDatabase } from '../../support/database.ts'
